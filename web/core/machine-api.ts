@@ -1,0 +1,137 @@
+/**
+ * The contract between a page (or the command line) and the worker that holds one machine. Plain data only: everything here crosses a
+ * postMessage border. The page looks and asks; whatever can change what a guest sees happens in the worker, at an exact position.
+ */
+
+/** A moment of a machine: instructions retired and clock ticks. Nothing else moves time. */
+export interface Position {
+  count: bigint;
+  tick: bigint;
+}
+
+/** Names of the validator's rule sets, as the command line and links spell them. */
+export type ProfileName = '2002-11' | '2003-01' | '2004-02' | 'xen-3.2' | 'xen-4.17' | 'xen-4.17-nolinear';
+
+/** One thing that reached a guest from outside, stamped with the tick at which it acts. */
+export interface InputEvent {
+  tick: bigint;
+  /** Console bytes typed to the domain. */
+  kind: 'console';
+  domid: number;
+  bytes: Uint8Array;
+}
+
+/** Everything that makes a machine: with the input log and a position it names a state for ever. */
+export interface Scenario {
+  /** Kernel image (ELF). */
+  image: Uint8Array;
+  /** What to call it: a file or catalogue name. */
+  name: string;
+  /** Memory of the domain in MiB. */
+  memory: number;
+  vcpus: number;
+  commandLine: string;
+  profile?: ProfileName;
+  /** The guest is domain 0; the control plane then has no domid. */
+  dom0?: boolean;
+  /** Run on the bare machine instead of Xen. */
+  bare?: boolean;
+  ramdisk?: Uint8Array;
+  /** What to type, fed by condition: a line each; `wait TEXT` holds until the console shows TEXT. */
+  script?: string;
+  /** What was typed before, by tick (from a link or a log). */
+  inputs?: InputEvent[];
+  /** RAM of the machine in MiB (default 128, at most 1024). */
+  ram?: number;
+}
+
+/** How a machine stands. */
+export type MachineStatus =
+  | { state: 'running' }
+  | { state: 'paused' }
+  /** Nothing to do until input or (when paced) the wall clock reaches the next deadline. */
+  | { state: 'idle' }
+  /** The domain ended: orderly or not, in one sentence. */
+  | { state: 'ended'; orderly: boolean; reason: string };
+
+/** Registers of the running vCPU, as plain numbers. */
+export interface Registers {
+  eax: number; ecx: number; edx: number; ebx: number; esp: number; ebp: number; esi: number; edi: number;
+  eip: number; eflags: number;
+  cs: number; ss: number; ds: number; es: number; fs: number; gs: number;
+  cr0: number; cr2: number; cr3: bigint; cr4: number; cpl: number;
+  domid: number; vcpu: number;
+}
+
+/** One consistent picture of the machine: every pane draws from the same one, so panes never disagree. */
+export interface Moment {
+  /** Raised by every seek and restart; a reply of an older epoch is dropped. */
+  epoch: number;
+  position: Position;
+  status: MachineStatus;
+  registers: Registers;
+  /** State hash, 16 hex digits. */
+  hash: string;
+  /** Bytes around the instruction pointer that can be read, for the disassembly; `address` is where they begin. */
+  code: { address: number; bytes: Uint8Array };
+  /** Console bytes since the machine began (total) and those since the previous moment. */
+  console: { total: number; from: number; bytes: Uint8Array };
+  /** Trace records written so far. */
+  traced: number;
+}
+
+/** A run of trace records: raw TraceRecords (layout.gen.ts), 128 bytes each. */
+export interface TraceChunk {
+  epoch: number;
+  /** Ordinal of the first. */
+  from: number;
+  records: Uint8Array;
+}
+
+/** What a machine is, told once it stands. */
+export interface MachineInfo {
+  epoch: number;
+  domid: number;
+  profile: ProfileName;
+  format: 'pae' | '2-level' | 'bare';
+  /** sha256 of the image, hex. */
+  imageHash: string;
+  /** Version of the machine's semantics: positions of another version name other states. */
+  semantics: number;
+  entry: number;
+  /** One sentence a line: what the builder did, where it put what. */
+  builder: string[];
+}
+
+/** A request that could not be done: one sentence that names what was wrong and what to do. */
+export interface Refusal {
+  refused: string;
+}
+
+export type StepUnit = 'instruction' | 'hypercall';
+
+/** What a worker offers. Every call answers with the moment that followed, or a refusal; none throws for bad input. */
+export interface MachineApi {
+  /** Hands over the core: its bytes, a compiled module or a URL. Called once. */
+  boot(wasm: WebAssembly.Module | ArrayBuffer | string): Promise<{ ready: true } | Refusal>;
+  /** Builds a machine anew (raises the epoch), paused before its first instruction. */
+  create(scenario: Scenario): Promise<MachineInfo | Refusal>;
+  /** Runs freely. `paced` lets virtual time not overtake the wall clock (a person watches); otherwise as fast as it goes. */
+  run(options?: { paced?: boolean }): Promise<Moment>;
+  /** Stops within 100 ms, between two instructions. */
+  pause(): Promise<Moment>;
+  step(unit: StepUnit, times?: number): Promise<Moment | Refusal>;
+  /** Runs from the beginning or from here to exactly `position`, feeding the input log; used by links. */
+  seek(position: Position): Promise<Moment | Refusal>;
+  /** Types into the domain's console: logged at the tick at which it is taken. */
+  type(bytes: Uint8Array): Promise<void>;
+  moment(): Promise<Moment>;
+  /** Trace records from ordinal `from` on, at most `limit`; what was dropped from the ring's window is gone (see `from` of the answer). */
+  trace(from: number, limit: number): Promise<TraceChunk>;
+  /** Bytes of guest memory at a virtual address, as far as it is mapped. */
+  read(address: number, length: number): Promise<Uint8Array>;
+  /** The input log so far. */
+  inputs(): Promise<InputEvent[]>;
+  /** Calls `changed` at most 30 times a second while the machine runs, and after each change of status. */
+  watch(changed: (moment: Moment) => void): Promise<void>;
+}
