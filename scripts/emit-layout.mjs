@@ -1,0 +1,100 @@
+// @ts-check
+// An asc transform: asks the compiler where the fields of every class in assembly/layout/ lie, and writes
+// web/core/layout.gen.ts, a typed view of each, so that nobody counts bytes by hand.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { CommonFlags, ElementKind } from 'assemblyscript';
+import { Transform } from 'assemblyscript/transform';
+import { at } from './lib/paths.mjs';
+
+const FOLDER = 'assembly/layout';
+const OUTPUT = 'web/core/layout.gen.ts';
+
+/** DataView's name for each type of AssemblyScript. Any other type is a reference or an opaque number: 32 bits. */
+const ACCESSORS = {
+  bool: 'Uint8',
+  u8: 'Uint8',
+  i8: 'Int8',
+  u16: 'Uint16',
+  i16: 'Int16',
+  u32: 'Uint32',
+  i32: 'Int32',
+  usize: 'Uint32',
+  isize: 'Int32',
+  u64: 'BigUint64',
+  i64: 'BigInt64',
+  f32: 'Float32',
+  f64: 'Float64',
+};
+
+/** The doc comment that ends just before a declaration, indented, or an empty string. */
+function docOf(declaration, indent) {
+  const before = declaration.range.source.text.slice(0, declaration.range.start);
+  const comment = before.match(/\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*(?:@\w+\s*|export\s*|readonly\s*)*$/)?.[0];
+  if (!comment) return '';
+  const lines = comment.replace(/\*\/[\s\S]*$/, '*/').split('\n');
+  return lines.map((line, i) => `${indent}${i ? ' ' : ''}${line.trim()}\n`).join('');
+}
+
+/** The getter and the setter of one field. */
+function accessors({ name, memoryOffset, type, declaration }) {
+  const kind = type.toString();
+  const accessor = ACCESSORS[kind] ?? 'Uint32';
+  const little = accessor.endsWith('8') ? '' : ', true';
+  const back = kind === 'bool' ? 'boolean' : accessor.startsWith('Big') ? 'bigint' : 'number';
+  const got = `this.memory.get${accessor}(this.address + ${memoryOffset}${little})`;
+  const put = kind === 'bool' ? 'value ? 1 : 0' : 'value';
+  return (
+    `${docOf(declaration, '  ')}  get ${name}(): ${back} {\n    return ${got}${kind === 'bool' ? ' !== 0' : ''};\n  }\n` +
+    `  set ${name}(value: ${back}) {\n    this.memory.set${accessor}(this.address + ${memoryOffset}, ${put}${little});\n  }\n`
+  );
+}
+
+/** The view of one class. */
+function view(name, prototype, cls) {
+  const members = cls.members ? [...cls.members.values()] : [];
+  const fields = members.map((m) => m.instance ?? m).filter((m) => m.isField && m.memoryOffset >= 0);
+  const offsets = fields.map((f) => `    ${f.name}: ${f.memoryOffset},\n`).join('');
+  return (
+    `${docOf(prototype.declaration, '')}export class ${name} {\n` +
+    `  /** Size in bytes. */\n  static readonly SIZE = ${cls.nextMemoryOffset};\n` +
+    `  /** Distance of each field from the start, in bytes. */\n  static readonly OFFSET = {\n${offsets}  } as const;\n\n` +
+    `  /** A view of the one at an address of the core's memory. */\n` +
+    `  constructor(\n    readonly memory: DataView,\n    readonly address: number,\n  ) {}\n\n` +
+    `${fields.map(accessors).join('\n')}}\n`
+  );
+}
+
+/** Writes a file only if it would change, so that nothing that watches it wakes for nothing. */
+function writeIfChanged(file, text) {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  mkdirSync(at('web/core'), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** The transform, as asc's interface wants it. */
+export default class EmitLayout extends Transform {
+  /** Parses the layouts that no code of the machine imports, so that they get a view as well. */
+  afterParse(parser) {
+    if (!existsSync(at(FOLDER))) return;
+    for (const file of readdirSync(at(FOLDER)).sort()) {
+      const path = `${FOLDER}/${file}`;
+      const known = parser.sources.some((source) => source.normalizedPath === path);
+      if (!known && file.endsWith('.ts')) parser.parseFile(readFileSync(at(path), 'utf8'), path, false);
+    }
+  }
+
+  /** Writes the views once the compiler knows every size. */
+  afterCompile() {
+    const views = [];
+    const files = [...this.program.filesByName].filter(([path]) => path.startsWith(`${FOLDER}/`));
+    for (const [, file] of files.sort(([a], [b]) => (a < b ? -1 : 1))) {
+      for (const [name, prototype] of file.exports ?? []) {
+        if (prototype.kind !== ElementKind.ClassPrototype || !prototype.is(CommonFlags.Export)) continue;
+        const cls = this.program.resolver.resolveClass(prototype, null);
+        if (cls) views.push(view(name, prototype, cls));
+      }
+    }
+    const head = '// Made from assembly/layout/ by scripts/emit-layout.mjs. Do not edit.\n';
+    writeIfChanged(at(OUTPUT), views.length ? `${head}\n${views.join('\n')}` : `${head}export {};\n`);
+  }
+}
