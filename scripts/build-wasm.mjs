@@ -26,7 +26,7 @@ export const WASM = { release: 'build/ringside.wasm', debug: 'build/debug/ringsi
 
 /** A file appears whole or not at all: another process may be reading the old one. */
 async function writeWhole(/** @type {string} */ name, /** @type {string | Uint8Array} */ contents) {
-  const file = at(name);
+  const file = path.resolve(ROOT, name);
   await mkdir(path.dirname(file), { recursive: true });
   const partial = `${file}.${process.pid}.partial`;
   await writeFile(partial, contents);
