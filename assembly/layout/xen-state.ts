@@ -1,0 +1,49 @@
+import { XEN } from '../base/memory-map';
+
+/**
+ * The hypervisor's own page of state. Stands at `XEN`. Below it in the region:
+ *
+ * ```
+ * XEN + 00_0000  XenState
+ * XEN + 00_1000  domains              8 records of 64 KB   layout/domain.ts
+ * XEN + 09_0000  vCPUs               64 records of 4 KB    layout/vcpu.ts
+ * XEN + 0d_0000  active grants     4096 records of 16 B    layout/grant.ts
+ * XEN + 10_0000  memory management                         xen/mm
+ * ```
+ */
+@unmanaged
+@final
+export class XenState {
+  /** Address of the running `Vcpu`, or 0 while none runs. */
+  current: u32 = 0;
+  /** 1: choose a vCPU before the next instruction. */
+  reschedule: u32 = 0;
+  /** Tick at which the running vCPU's slice ends. */
+  sliceEnd: u64 = 0;
+  /** Virtual time of the scheduler: runtime of the vCPU last chosen. */
+  virtualTime: u64 = 0;
+  /** Machine address of Xen's own free page of zeros, or 0. */
+  reserved: u32 = 0;
+  /** Domain of a hypercall's caller is `current`; 1 while a multicall runs. */
+  inMulticall: u32 = 0;
+  /** Wall clock at tick 0: seconds since 1970-01-01 00:00 UTC. */
+  wallSeconds: u64 = 0;
+  /** Wall clock at tick 0: nanoseconds of the second. */
+  wallNanoseconds: u32 = 0;
+  /** 1: something waits for the host, which run() reports as `HostExit.Backend`. */
+  hostPending: u32 = 0;
+  /** 1: a domain ended since run() last said so. */
+  domainEnded: u32 = 0;
+  /** Bytes ever written to the emergency console. */
+  consoleWritten: u32 = 0;
+  /** Active grants in use. */
+  activeGrants: u32 = 0;
+}
+
+/** The hypervisor's state. */
+export function xenState(): XenState {
+  return changetype<XenState>(XEN);
+}
+
+/** First byte of the region that belongs to xen/mm. */
+export const XEN_MM: usize = XEN + 0x100000;
