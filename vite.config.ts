@@ -1,0 +1,67 @@
+import { defineConfig, type UserConfig } from 'vite';
+import { viteSingleFile } from 'vite-plugin-singlefile';
+import { at } from './scripts/lib/paths.mjs';
+import { entryPages } from './scripts/vite/entry-pages.mjs';
+import { lanes } from './scripts/vite/lanes.mjs';
+import { licences } from './scripts/vite/licences.mjs';
+import { wasm } from './scripts/vite/wasm.mjs';
+
+/** What every build shares. Paths are relative so that the result works under any sub-path. */
+const common: UserConfig = {
+  root: at('web/app'),
+  base: './',
+  server: { fs: { allow: [at('.')] } },
+};
+
+/** A static site of many files: dist/site. */
+const site = (): UserConfig => ({
+  ...common,
+  worker: { format: 'es', plugins: () => [licences('site-worker')] },
+  plugins: [wasm(), lanes('site'), licences('site')],
+  build: { outDir: at('dist/site'), emptyOutDir: true, rolldownOptions: { input: entryPages() } },
+});
+
+/** The whole site as one page that opens from file://: dist/ringside.html. A worker made from a blob must be classic. */
+const single = (): UserConfig => ({
+  ...common,
+  publicDir: false,
+  worker: { format: 'iife', plugins: () => [licences('single-worker')] },
+  plugins: [wasm(), lanes('inline'), viteSingleFile({ removeViteModuleLoader: true }), licences('single')],
+  build: { outDir: at('build/single'), emptyOutDir: true, chunkSizeWarningLimit: 4096 },
+});
+
+/** The element for other people's pages, one module without imports: dist/ringside-demo.js. */
+const element = (): UserConfig => ({
+  ...common,
+  publicDir: false,
+  worker: { format: 'iife', plugins: () => [licences('element-worker')] },
+  plugins: [wasm(), lanes('inline'), licences('element')],
+  build: {
+    outDir: at('build/element'),
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 4096,
+    lib: { entry: at('web/embed/ringside-demo.ts'), formats: ['es'], fileName: () => 'ringside-demo.js' },
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
+});
+
+/** The command line for Node: dist/cli. */
+const cli = (): UserConfig => ({
+  ...common,
+  publicDir: false,
+  plugins: [wasm(), lanes('node'), licences('cli')],
+  ssr: { noExternal: true },
+  build: {
+    outDir: at('dist/cli'),
+    emptyOutDir: true,
+    ssr: at('web/cli/main.ts'),
+    ssrEmitAssets: true,
+    minify: false,
+    target: 'node20',
+    rolldownOptions: { output: { entryFileNames: 'ringside.mjs', codeSplitting: false } },
+  },
+});
+
+const builds: Record<string, () => UserConfig> = { single, element, cli };
+
+export default defineConfig(({ mode }) => (builds[mode] ?? site)());
