@@ -1,12 +1,14 @@
 // @ts-check
 // An asc transform: asks the compiler where the fields of every class in assembly/layout/ lie, and writes
-// web/core/layout.gen.ts, a typed view of each, so that nobody counts bytes by hand.
+// web/core/layout.gen.ts, a typed view of each, so that nobody counts bytes by hand. The constants and enums beside the
+// classes, and those of the memory map, go there as well.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { CommonFlags, ElementKind } from 'assemblyscript';
 import { Transform } from 'assemblyscript/transform';
 import { at } from './lib/paths.mjs';
 
 const FOLDER = 'assembly/layout';
+const MEMORY_MAP = 'assembly/base/memory-map.ts';
 const OUTPUT = 'web/core/layout.gen.ts';
 
 /** DataView's name for each type of AssemblyScript. Any other type is a reference or an opaque number: 32 bits. */
@@ -64,6 +66,36 @@ function view(name, prototype, cls) {
   );
 }
 
+/** The value of a constant that is a sum of numbers and of constants already known, or undefined. */
+function valueOf(text, known) {
+  const terms = text.split('+').map((term) => term.trim());
+  const values = terms.map((term) => known.get(term) ?? (/^(?:0x[0-9a-f]+|\d+)$/i.test(term) ? Number(term) : undefined));
+  return values.includes(undefined) ? undefined : values.reduce((sum, value) => sum + value, 0);
+}
+
+/** One line for each constant of a file; its value is remembered for those that build on it. */
+function constants(file, known) {
+  const lines = [];
+  for (const [name, element] of file.exports ?? []) {
+    const initializer = element.kind === ElementKind.Global && element.declaration.initializer;
+    const value = initializer && valueOf(initializer.range.toString(), known);
+    if (typeof value !== 'number') continue;
+    known.set(name, value);
+    lines.push(`${docOf(element.declaration, '')}export const ${name} = 0x${value.toString(16)};\n`);
+  }
+  return lines;
+}
+
+/** An enum with its members' values. */
+function enumeration(name, element) {
+  let next = 0;
+  const members = element.declaration.values.map((member) => {
+    next = member.initializer ? Number(member.initializer.range.toString()) : next;
+    return `${docOf(member, '  ')}  ${member.name.text} = ${next++},\n`;
+  });
+  return `${docOf(element.declaration, '')}export const enum ${name} {\n${members.join('')}}\n`;
+}
+
 /** Writes a file only if it would change, so that nothing that watches it wakes for nothing. */
 function writeIfChanged(file, text) {
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
@@ -86,9 +118,14 @@ export default class EmitLayout extends Transform {
   /** Writes the views once the compiler knows every size. */
   afterCompile() {
     const views = [];
+    const known = new Map();
+    const map = this.program.filesByName.get(MEMORY_MAP.slice(0, -'.ts'.length));
+    if (map) views.push(...constants(map, known));
     const files = [...this.program.filesByName].filter(([path]) => path.startsWith(`${FOLDER}/`));
     for (const [, file] of files.sort(([a], [b]) => (a < b ? -1 : 1))) {
+      views.push(...constants(file, known));
       for (const [name, prototype] of file.exports ?? []) {
+        if (prototype.kind === ElementKind.Enum) views.push(enumeration(name, prototype));
         if (prototype.kind !== ElementKind.ClassPrototype || !prototype.is(CommonFlags.Export)) continue;
         const cls = this.program.resolver.resolveClass(prototype, null);
         if (cls) views.push(view(name, prototype, cls));
