@@ -43,11 +43,11 @@ function accessors({ name, memoryOffset, type, declaration }) {
   const accessor = ACCESSORS[kind] ?? 'Uint32';
   const little = accessor.endsWith('8') ? '' : ', true';
   const back = kind === 'bool' ? 'boolean' : accessor.startsWith('Big') ? 'bigint' : 'number';
-  const got = `this.memory.get${accessor}(this.address + ${memoryOffset}${little})`;
+  const got = `this.memory.get${accessor}(this.at + ${memoryOffset}${little})`;
   const put = kind === 'bool' ? 'value ? 1 : 0' : 'value';
   return (
     `${docOf(declaration, '  ')}  get ${name}(): ${back} {\n    return ${got}${kind === 'bool' ? ' !== 0' : ''};\n  }\n` +
-    `  set ${name}(value: ${back}) {\n    this.memory.set${accessor}(this.address + ${memoryOffset}, ${put}${little});\n  }\n`
+    `  set ${name}(value: ${back}) {\n    this.memory.set${accessor}(this.at + ${memoryOffset}, ${put}${little});\n  }\n`
   );
 }
 
@@ -61,7 +61,7 @@ function view(name, prototype, cls) {
     `  /** Size in bytes. */\n  static readonly SIZE = ${cls.nextMemoryOffset};\n` +
     `  /** Distance of each field from the start, in bytes. */\n  static readonly OFFSET = {\n${offsets}  } as const;\n\n` +
     `  /** A view of the one at an address of the core's memory. */\n` +
-    `  constructor(\n    readonly memory: DataView,\n    readonly address: number,\n  ) {}\n\n` +
+    `  constructor(\n    readonly memory: DataView,\n    readonly at: number,\n  ) {}\n\n` +
     `${fields.map(accessors).join('\n')}}\n`
   );
 }
