@@ -1,4 +1,4 @@
-import { MACHINE } from "../base/memory-map";
+import { MACHINE } from '../base/memory-map';
 
 /** Position, exit and deadlines of the whole machine. Stands at `MACHINE`. */
 @unmanaged
@@ -46,6 +46,8 @@ export class MachineState {
   generation: u32 = 0;
   /** Why the core returned to the host: abi/exit.ts, `HostExit`. */
   hostExit: u32 = 0;
+  /** EFLAGS of the running vCPU while an exit is answered: run.ts takes it from the lazy flags before, and puts it back after. */
+  eflags: u32 = 0;
 }
 
 /** The machine. */

@@ -38,6 +38,20 @@ export class XenState {
   consoleWritten: u32 = 0;
   /** Active grants in use. */
   activeGrants: u32 = 0;
+  /** Ticks charged since the hypercall or trap that runs was entered. */
+  callCharge: u32 = 0;
+  /** A continuing hypercall's first argument for its next entry (xen/continuation.ts). */
+  again0: u32 = 0;
+  /** See again0. */
+  again1: u32 = 0;
+  /** See again0. */
+  again2: u32 = 0;
+  /** See again0. */
+  again3: u32 = 0;
+  /** See again0. */
+  again4: u32 = 0;
+  /** See again0. */
+  again5: u32 = 0;
 }
 
 /** The hypervisor's state. */
