@@ -2,8 +2,8 @@ import { defineConfig, devices } from '@playwright/test';
 import { CHROMIUM_ARGS, findChromium } from './scripts/lib/chromium.mjs';
 
 /** One port for this run, also known to its worker processes, so that two checkouts can test at the same time. */
-process.env['RINGSIDE_TEST_PORT'] ??= String(20000 + (process.pid % 20000));
-const PORT = process.env['RINGSIDE_TEST_PORT'];
+process.env.RINGSIDE_TEST_PORT ??= String(20000 + (process.pid % 20000));
+const PORT = process.env.RINGSIDE_TEST_PORT;
 /** The site must work wherever it is put: it is tested under a path of its own, with no special headers. */
 const BASE = '/somewhere/ringside/';
 const executablePath = findChromium();

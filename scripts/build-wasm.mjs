@@ -35,7 +35,8 @@ async function writeWhole(/** @type {string} */ name, /** @type {string | Uint8A
 
 /** Makes the interpreter's switch and the table of its cases. */
 function generateUops() {
-  if (existsSync(at('scripts/uops.mjs'))) execFileSync(process.execPath, ['scripts/uops.mjs'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (existsSync(at('scripts/uops.mjs')))
+    execFileSync(process.execPath, ['scripts/uops.mjs'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 /** Runs asc in this process, which costs a tenth of starting it. Throws its diagnostics. */

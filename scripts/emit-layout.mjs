@@ -1,4 +1,3 @@
-// @ts-check
 // An asc transform: asks the compiler where the fields of every class in assembly/layout/ lie, and writes
 // web/core/layout.gen.ts, a typed view of each, so that nobody counts bytes by hand. The constants and enums beside the
 // classes, and those of the memory map, go there as well.
@@ -67,9 +66,11 @@ function view(name, prototype, cls) {
 }
 
 /** The value of a constant that is a sum of numbers and of constants already known, or undefined. */
-function valueOf(text, known) {
+function sumOf(text, known) {
   const terms = text.split('+').map((term) => term.trim());
-  const values = terms.map((term) => known.get(term) ?? (/^(?:0x[0-9a-f]+|\d+)$/i.test(term) ? Number(term) : undefined));
+  const values = terms.map(
+    (term) => known.get(term) ?? (/^(?:0x[0-9a-f]+|\d+)$/i.test(term) ? Number(term) : undefined),
+  );
   return values.includes(undefined) ? undefined : values.reduce((sum, value) => sum + value, 0);
 }
 
@@ -78,7 +79,7 @@ function constants(file, known) {
   const lines = [];
   for (const [name, element] of file.exports ?? []) {
     const initializer = element.kind === ElementKind.Global && element.declaration.initializer;
-    const value = initializer && valueOf(initializer.range.toString(), known);
+    const value = initializer && sumOf(initializer.range.toString(), known);
     if (typeof value !== 'number') continue;
     known.set(name, value);
     lines.push(`${docOf(element.declaration, '')}export const ${name} = 0x${value.toString(16)};\n`);
@@ -123,15 +124,19 @@ export default class EmitLayout extends Transform {
     if (map) views.push(...constants(map, known));
     const files = [...this.program.filesByName].filter(([path]) => path.startsWith(`${FOLDER}/`));
     for (const [, file] of files.sort(([a], [b]) => (a < b ? -1 : 1))) {
-      views.push(...constants(file, known));
-      for (const [name, prototype] of file.exports ?? []) {
-        if (prototype.kind === ElementKind.Enum) views.push(enumeration(name, prototype));
-        if (prototype.kind !== ElementKind.ClassPrototype || !prototype.is(CommonFlags.Export)) continue;
-        const cls = this.program.resolver.resolveClass(prototype, null);
-        if (cls) views.push(view(name, prototype, cls));
-      }
+      views.push(...constants(file, known), ...this.#declarations(file));
     }
     const head = '// Made from assembly/layout/ by scripts/emit-layout.mjs. Do not edit.\n';
     writeIfChanged(at(OUTPUT), views.length ? `${head}\n${views.join('\n')}` : `${head}export {};\n`);
+  }
+
+  /** The exported enums of a file, and the views of its exported classes. */
+  #declarations(file) {
+    return [...(file.exports ?? [])].flatMap(([name, element]) => {
+      if (element.kind === ElementKind.Enum) return [enumeration(name, element)];
+      if (element.kind !== ElementKind.ClassPrototype || !element.is(CommonFlags.Export)) return [];
+      const cls = this.program.resolver.resolveClass(element, null);
+      return cls ? [view(name, element, cls)] : [];
+    });
   }
 }

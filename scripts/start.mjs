@@ -10,13 +10,20 @@ import { at } from './lib/paths.mjs';
 /** The options, or a sentence and status 2. */
 function readOptions() {
   try {
-    const options = { port: { type: 'string' }, base: { type: 'string' }, host: { type: 'boolean' } };
-    const { values } = parseArgs({ options: /** @type {any} */ (options) });
-    const port = Number(values['port'] ?? 4173);
-    if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error(`--port takes 1 to 65535, not ${values['port']}.`);
-    return { port, base: values['base'], host: values['host'] === true };
+    const options = /** @type {const} */ ({
+      port: { type: 'string' },
+      base: { type: 'string' },
+      host: { type: 'boolean' },
+    });
+    const { values } = parseArgs({ options });
+    const port = Number(values.port ?? 4173);
+    if (!Number.isInteger(port) || port < 1 || port > 65535)
+      throw new Error(`--port takes 1 to 65535, not ${values.port}.`);
+    return { port, base: values.base, host: values.host === true };
   } catch (error) {
-    console.error(`${/** @type {Error} */ (error).message}\nUsage: npm start -- [--port N] [--base /SUB/PATH/] [--host]`);
+    console.error(
+      `${/** @type {Error} */ (error).message}\nUsage: npm start -- [--port N] [--base /SUB/PATH/] [--host]`,
+    );
     return process.exit(2);
   }
 }
@@ -27,7 +34,7 @@ async function serve(/** @type {ReturnType<typeof readOptions>} */ { port, base,
   const server = await preview({
     configFile: false,
     root: at('web/app'),
-    base: String(base ?? '/'),
+    base: base ?? '/',
     build: { outDir: at('dist/site') },
     preview: { port, strictPort: base !== undefined, host: host ? true : 'localhost' },
     logLevel: 'warn',

@@ -12,7 +12,9 @@ for (const artefact of artefacts) {
   const name = path.relative(process.cwd(), artefact);
   try {
     const { ok, expected, found } = checkIntegrity(artefact);
-    console.log(ok ? `${name}: intact, ${found}` : `${name}: CHANGED. It states ${expected}, its contents give ${found}.`);
+    console.log(
+      ok ? `${name}: intact, ${found}` : `${name}: CHANGED. It states ${expected}, its contents give ${found}.`,
+    );
     if (!ok) process.exitCode = 1;
   } catch (error) {
     console.error(`${name}: cannot be read (${/** @type {Error} */ (error).message}). Run npm run build first.`);

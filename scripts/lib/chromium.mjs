@@ -27,7 +27,7 @@ export const CHROMIUM_ARGS = [
 
 /** The browser to test with: $RINGSIDE_CHROMIUM, else the one Playwright downloaded, else the system's; or undefined. */
 export function findChromium() {
-  const wanted = process.env['RINGSIDE_CHROMIUM'];
+  const wanted = process.env.RINGSIDE_CHROMIUM;
   if (wanted && !existsSync(wanted)) throw new Error(`RINGSIDE_CHROMIUM names ${wanted}, which does not exist.`);
   return wanted ?? [chromium.executablePath(), ...PLACES].find((file) => existsSync(file));
 }

@@ -12,6 +12,7 @@ import { at, ROOT } from './paths.mjs';
  * @returns {string[]} relative paths with forward slashes
  */
 export function filesOf(inputs, keep = () => true) {
+  /** @type {string[]} */
   const found = [];
   const visit = (/** @type {string} */ relative) => {
     const absolute = at(relative);
@@ -36,7 +37,7 @@ export function filesOf(inputs, keep = () => true) {
  * @param {(relative: string) => boolean} [keep] leaves files out
  */
 export function fingerprint(inputs, keep) {
-  const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
+  const hash = createHash('sha256').update(process.versions.node);
   for (const file of filesOf(inputs, keep)) {
     const bytes = readFileSync(path.join(ROOT, file));
     hash.update(`\0${file}\0${bytes.length}\0`).update(bytes);

@@ -19,7 +19,9 @@ function contents(/** @type {string} */ artefact) {
   if (!statSync(artefact).isDirectory()) return [{ name: '', file: artefact }];
   const names = readdirSync(artefact, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(artefact, path.join(entry.parentPath ?? entry.path, entry.name)).replaceAll('\\', '/'));
+    .map((entry) =>
+      path.relative(artefact, path.join(entry.parentPath ?? entry.path, entry.name)).replaceAll('\\', '/'),
+    );
   return names.sort().map((name) => ({ name, file: path.join(artefact, name) }));
 }
 
@@ -59,7 +61,10 @@ export function stampIntegrity(artefact) {
   carriers(artefact).forEach(addField);
   const hash = hashOf(artefact);
   for (const file of carriers(artefact)) {
-    writeFileSync(file, readFileSync(file, 'utf8').replace(FIELD, (_all, name) => name + hash));
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace(FIELD, (_all, name) => name + hash),
+    );
   }
 }
 
@@ -72,5 +77,9 @@ export function stampIntegrity(artefact) {
 export function checkIntegrity(artefact) {
   const stated = carriers(artefact).map((file) => FIELD.exec(readFileSync(file, 'utf8'))?.[2] ?? 'none');
   const found = hashOf(artefact);
-  return { ok: stated.length > 0 && stated.every((hash) => hash === found), expected: [...new Set(stated)].join(', '), found };
+  return {
+    ok: stated.length > 0 && stated.every((hash) => hash === found),
+    expected: [...new Set(stated)].join(', '),
+    found,
+  };
 }

@@ -18,7 +18,9 @@ function licenceText(/** @type {string} */ name) {
 
 /** The packages that the builds of this run noted (scripts/vite/licences.mjs). */
 export function bundledPackages() {
-  const lists = readdirSync(at('build/licences')).map((file) => JSON.parse(readFileSync(at('build/licences', file), 'utf8')));
+  const lists = readdirSync(at('build/licences')).map((file) =>
+    JSON.parse(readFileSync(at('build/licences', file), 'utf8')),
+  );
   return [...new Set([...IN_THE_WASM, ...lists.flat()])].sort();
 }
 

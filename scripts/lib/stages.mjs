@@ -50,7 +50,7 @@ async function build() {
 
 /** Each static tool counts as one. */
 async function staticTools() {
-  const run = ({ name, script, args }) =>
+  const run = (/** @type {typeof STATIC_TOOLS[number]} */ { name, script, args }) =>
     step(name, async () => {
       const { status, output } = await runScript(at(script), args, { quiet: true });
       if (status !== 0) throw new Error(output.trim());

@@ -23,7 +23,8 @@ const atLeastFailed = (/** @type {Tally} */ tally, /** @type {number} */ status)
   status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
 
 /** A report in JSON, or undefined if the tool did not get so far. */
-const readReport = (/** @type {string} */ file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
+const readReport = (/** @type {string} */ file) =>
+  existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 
 /**
  * Counts the tests of a report of vitest. A file that could not even be loaded counts as one failure.

@@ -4,7 +4,15 @@ import { readFileSync } from 'node:fs';
 import { at, ROOT } from './paths.mjs';
 
 /** What the bundles are made from; paths relative to the project's root. */
-export const BUILD_INPUTS = ['assembly', 'web', 'tutorials/images', 'scripts', 'asconfig.json', 'package-lock.json', 'vite.config.ts'];
+export const BUILD_INPUTS = [
+  'assembly',
+  'web',
+  'tutorials/images',
+  'scripts',
+  'asconfig.json',
+  'package-lock.json',
+  'vite.config.ts',
+];
 
 /** Output of a git command, or undefined where there is no git or no repository. */
 function git(/** @type {string[]} */ ...args) {

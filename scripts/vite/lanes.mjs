@@ -18,7 +18,9 @@ const IMAGES = 'tutorials/images';
 
 /** The committed guests: name and absolute path. */
 function guestImages() {
-  const files = readdirSync(at(IMAGES)).filter((file) => file.endsWith('.elf')).sort();
+  const files = readdirSync(at(IMAGES))
+    .filter((file) => file.endsWith('.elf'))
+    .sort();
   return files.map((file) => ({ name: file.slice(0, -'.elf'.length), file, path: at(IMAGES, file) }));
 }
 
@@ -60,7 +62,9 @@ function inlineModule() {
 
 /** Every part as a file; `where` writes the expression of its place. */
 function nodeModule(/** @type {(file: string, path: string) => string} */ where) {
-  const entries = guestImages().map(({ name, file, path }) => `${quote(name)}: async () => bytes(${where(file, path)})`);
+  const entries = guestImages().map(
+    ({ name, file, path }) => `${quote(name)}: async () => bytes(${where(file, path)})`,
+  );
   return [
     `import { readFile } from 'node:fs/promises';`,
     'const bytes = async (file) => new Uint8Array(await readFile(file));',

@@ -19,14 +19,11 @@ export function licences(name) {
   return {
     name: 'ringside:licences',
     generateBundle(_options, bundle) {
-      const packages = new Set();
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type !== 'chunk') continue;
-        for (const [id, { renderedLength }] of Object.entries(chunk.modules)) {
-          const owner = renderedLength > 0 ? packageOf(id) : undefined;
-          if (owner) packages.add(owner);
-        }
-      }
+      const modules = Object.values(bundle).flatMap((chunk) =>
+        chunk.type === 'chunk' ? Object.entries(chunk.modules) : [],
+      );
+      const rendered = modules.filter(([, { renderedLength }]) => renderedLength > 0);
+      const packages = new Set(rendered.map(([id]) => packageOf(id)).filter((owner) => owner !== undefined));
       mkdirSync(at('build/licences'), { recursive: true });
       writeFileSync(at('build/licences', `${name}.json`), JSON.stringify([...packages].sort()));
     },

@@ -6,7 +6,8 @@ import { at } from '../lib/paths.mjs';
 const ASSEMBLY = at('assembly') + path.sep;
 
 /** Whether a change of this file calls for a new wasm. Files the build itself makes do not. */
-const isSource = (/** @type {string} */ file) => file.startsWith(ASSEMBLY) && file.endsWith('.ts') && !file.endsWith('.gen.ts');
+const isSource = (/** @type {string} */ file) =>
+  file.startsWith(ASSEMBLY) && file.endsWith('.ts') && !file.endsWith('.gen.ts');
 
 /**
  * Keeps the wasm and the layout views fresh: before a build, and in the dev server on every change under assembly/.
