@@ -1,0 +1,61 @@
+/**
+ * What may differ between two right answers, replaced by its name. The goldens are stored masked, and the tests mask
+ * what they compare: both do it here.
+ */
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's sequences start with ESC
+const PROGRESS_BAR = /\x1b\[\d+;\d+H *\[[^\]\r\n]*%[^\]\r\n]*\]\x1b\[\d+;\d+H/g;
+
+/**
+ * A transcript of PV-GRUB. Masked: the package's version, the date and the time that `set` shows, and the progress
+ * bar, which appears only when a file takes long to read.
+ * @param {string} text
+ */
+export function maskPvGrub(text) {
+  return text
+    .replace(PROGRESS_BAR, '')
+    .replace(/(GNU GRUB {2}version )[^\r\n]*/, '$1<version>')
+    .replace(/((?:DAY|HOUR|MINUTE|MONTH|SECOND|WEEKDAY|YEAR)=)\w+/g, '$1<time>');
+}
+
+/** Facts that depend on the host: the memory it has left, its processor, where frames happen to lie. */
+const HOST_FACTS = [
+  /^(P\|memory_op\((?:current_reservation|maximum_ram_page)\)\|).*/,
+  /^(T\|(?:mov %cr3,r|mov %cr2,r|rdtsc)\|no trap\|value=).*/,
+  /^(T\|direct (?:store of good PTE to|xchg on) [^|]*\|no trap\|value=).*/,
+  /^(F\|(?:native cpuid 0x40000000 ebx|xen cpuid 1 e[cd]x)\|).*/,
+  // QEMU 7.2 gives n*16+2 as the error code of `int n`, a processor n*8+2.
+  /^(T\|int 0x21 [^|]*\|trap \d+\|err=).*/,
+];
+
+/** Carry, parity, auxiliary carry, zero, sign and overflow: what the probe's own code left in EFLAGS. */
+const ARITHMETIC_FLAGS = 0x8d5;
+
+/** Masks what the compiler, the place of frames and the host's processor decide in one answer. */
+function maskCompiler(answer) {
+  return answer
+    .replace(/\b(mfn|cr2)=0x[0-9a-f]+/g, '$1=<$1>')
+    .replace(/^(F\|eflags[^|]*\|0x)([0-9a-f]+)/, (_, name, flags) => {
+      return name + (Number.parseInt(flags, 16) & ~ARITHMETIC_FLAGS).toString(16);
+    })
+    .replace(/ hvm-\S+/g, '');
+}
+
+/**
+ * The probe's answers: its lines P (a result), T (a trap or none) and F (a fact), and no others. Masked: HOST_FACTS,
+ * frame numbers, and the addresses of faults, which depend on how the compiler lays out the probe.
+ * @param {string} text
+ */
+export function maskProbe(text) {
+  const answers = text.split(/\r?\n/).filter((line) => /^[PTF]\|/.test(line));
+  const masked = answers.map((line) =>
+    HOST_FACTS.reduce((answer, fact) => answer.replace(fact, '$1<host>'), maskCompiler(line)),
+  );
+  return `${masked.join('\n')}\n`;
+}
+
+/**
+ * Text that must be equal as it is.
+ * @param {string} text
+ */
+export const maskNothing = (text) => text;
