@@ -1,7 +1,17 @@
 // @ts-check
-import { buildWasm } from '../build-wasm.mjs';
+import { rmSync } from 'node:fs';
+import { buildWasm, WASM } from '../build-wasm.mjs';
+import { at } from './paths.mjs';
 
-/** Builds the release wasm before the first test, once for all projects. */
+/**
+ * Builds the release wasm before the first test, once for all projects. If it does not compile, the tests that need it
+ * must fail and not run the last one that did; the others go on.
+ */
 export async function setup() {
-  await buildWasm({ say: console.error });
+  try {
+    await buildWasm({ say: console.error });
+  } catch (error) {
+    rmSync(at(WASM.release), { force: true });
+    console.error(/** @type {Error} */ (error).message);
+  }
 }
