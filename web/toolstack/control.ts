@@ -1,0 +1,97 @@
+import { Errno } from '../../assembly/abi/errno';
+import { Profile } from '../../assembly/abi/profile';
+import type { Core } from '../core/core';
+import { Format } from '../core/layout.gen';
+import type { ProfileName } from '../core/machine-api';
+import { Refused } from '../core/refused';
+import type { TableFormatName } from './kernel-image';
+
+/** The validator's rule sets by name. */
+export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
+  '2002-11': Profile.Y2002M11,
+  '2003-01': Profile.Y2003M01,
+  '2004-02': Profile.Y2004M02,
+  'xen-3.2': Profile.Xen32,
+  'xen-4.17': Profile.Xen417,
+  'xen-4.17-nolinear': Profile.Xen417NoLinear,
+};
+
+/** The rule set for guests of a format when nobody chose: the last Xen that ran them. */
+export function defaultProfile(format: TableFormatName): ProfileName {
+  return format === 'pae' ? 'xen-4.17' : 'xen-3.2';
+}
+
+const FORMATS: Readonly<Record<TableFormatName, Format>> = { pae: Format.Pae, '2-level': Format.TwoLevel };
+
+const ERRNO_NAMES: Partial<Record<number, string>> = {
+  [Errno.EPERM]: 'EPERM',
+  [Errno.ENOENT]: 'ENOENT',
+  [Errno.ESRCH]: 'ESRCH',
+  [Errno.ENOMEM]: 'ENOMEM',
+  [Errno.EFAULT]: 'EFAULT',
+  [Errno.EBUSY]: 'EBUSY',
+  [Errno.EEXIST]: 'EEXIST',
+  [Errno.EINVAL]: 'EINVAL',
+  [Errno.ENOSPC]: 'ENOSPC',
+  [Errno.ENOSYS]: 'ENOSYS',
+  [Errno.EOPNOTSUPP]: 'EOPNOTSUPP',
+};
+
+/** What the control plane asks of the hypervisor for one domain. A negative answer becomes a refusal that says what was asked. */
+export class DomainControl {
+  constructor(
+    readonly core: Core,
+    readonly domid: number,
+  ) {}
+
+  /** @param pages most pages the domain may own */
+  create(pages: number, profile: ProfileName, format: TableFormatName, vcpus: number): void {
+    const { exports } = this.core;
+    this.done(`create domain ${this.domid} with ${format} page tables`, exports.domainCreate(this.domid, pages, PROFILES[profile], FORMATS[format]));
+    this.done(`give domain ${this.domid} ${vcpus} vCPUs`, exports.domainMaxVcpus(this.domid, vcpus));
+  }
+
+  /** The machine frame that becomes page `pfn`. */
+  allocate(pfn: number): number {
+    return this.done(`find a frame for page ${pfn}`, this.core.exports.domainAllocPage(this.domid, pfn));
+  }
+
+  /** Validates a table and everything below it, and holds its type. */
+  pin(mfn: number, level: number): void {
+    this.done('pin the boot page tables', this.core.exports.domainPinTable(this.domid, mfn, level));
+  }
+
+  /** Gives a vCPU its first registers. */
+  setContext(vcpu: number, context: Uint8Array): void {
+    this.core.exchange.set(context);
+    this.done(`start vCPU ${vcpu}`, this.core.exports.vcpuSetContext(this.domid, vcpu));
+  }
+
+  /** A channel to the domain: its port and ours. */
+  openChannel(): { guestPort: number; port: number } {
+    const { exports } = this.core;
+    const guestPort = this.done('allocate an event channel', exports.eventAllocUnbound(this.domid, 0));
+    return { guestPort, port: this.done('bind an event channel', exports.eventBind(this.domid, guestPort)) };
+  }
+
+  /** Publishes a grant in the domain's name. */
+  grant(ref: number, mfn: number): void {
+    this.done('fill in a grant', this.core.exports.grantPrefill(this.domid, ref, mfn, 0));
+  }
+
+  /** Frame of its shared_info. */
+  sharedInfoFrame(): number {
+    return this.done('find shared_info', this.core.exports.sharedInfoFrame(this.domid));
+  }
+
+  /** Lets it run. */
+  unpause(): void {
+    this.done('start the domain', this.core.exports.domainUnpause(this.domid));
+  }
+
+  private done(what: string, result: number): number {
+    if (result >= 0) return result;
+    const name = ERRNO_NAMES[-result] ?? `error ${-result}`;
+    throw new Refused(`Xen refused to ${what} (${name}).`);
+  }
+}
