@@ -77,7 +77,8 @@ function check() {
   const manifest = readManifest();
   const names = Object.keys(recipes());
   const gone = Object.keys(manifest.guests).filter((name) => !names.includes(name));
-  if (gone.length > 0) fail(`the manifest lists ${gone.join(', ')}, which guests.json does not; run \`npm run guests\``);
+  if (gone.length > 0)
+    fail(`the manifest lists ${gone.join(', ')}, which guests.json does not; run \`npm run guests\``);
   const stale = names.filter((name) => {
     const entry = manifest.guests[name];
     const recipe = /** @type {import('./lib/guests.mjs').Recipe} */ (recipes()[name]);
@@ -85,7 +86,8 @@ function check() {
     return entry?.sources !== sourceHash(recipe) || entry.image !== now.image || entry.lines !== now.lines;
   });
   const kept = names.length - stale.length;
-  if (kept > 0) console.log(`guests: ${kept} of ${names.length} have the manifest's hashes; not compiled again (skipped)`);
+  if (kept > 0)
+    console.log(`guests: ${kept} of ${names.length} have the manifest's hashes; not compiled again (skipped)`);
   if (stale.length === 0) return;
   const folder = mkdtempSync(path.join(tmpdir(), 'guests-'));
   const compiler = new GuestCompiler(compilerOrFail(), ROOT, folder);
@@ -95,7 +97,8 @@ function check() {
     return sha256(image) !== now.image || sha256(lines) !== now.lines;
   });
   rmSync(folder, { recursive: true });
-  if (wrong.length > 0) fail(`${wrong.join(', ')}: committed image differs from its sources; run \`npm run guests\` and commit`);
+  if (wrong.length > 0)
+    fail(`${wrong.join(', ')}: committed image differs from its sources; run \`npm run guests\` and commit`);
   fail(`${stale.join(', ')}: images are right but the manifest is not; run \`npm run guests\` and commit`);
 }
 

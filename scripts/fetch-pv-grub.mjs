@@ -20,7 +20,8 @@ const TIME_LIMIT = 30_000;
 /** @typedef {{ path: string } | { skipped: string }} Fetched the file, or why there is none */
 
 /** Whether a program can be started. */
-const has = (/** @type {string} */ program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+const has = (/** @type {string} */ program) =>
+  spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 
 /** Downloads and unpacks the package, and moves the image into the cache in one step. */
 function download(/** @type {string} */ image) {

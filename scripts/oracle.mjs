@@ -38,7 +38,10 @@ function run(/** @type {OracleCase} */ wanted, /** @type {string} */ image) {
   });
   const end = /domU end: (\w+)/.exec(child.stderr)?.[1] ?? 'none';
   if (end === 'none') throw new Error(`${wanted.name}: real Xen did not run it\n${child.stderr}`);
-  return { text: wanted.mask(child.stdout.slice(0, wanted.keep)), outcome: OUTCOMES[/** @type {'timeout'} */ (end)] ?? end };
+  return {
+    text: wanted.mask(child.stdout.slice(0, wanted.keep)),
+    outcome: OUTCOMES[/** @type {'timeout'} */ (end)] ?? end,
+  };
 }
 
 /** Runs a case and renews or compares its golden. Returns whether all is as it was. */

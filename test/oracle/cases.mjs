@@ -22,7 +22,14 @@ const RAMDISK = 'test/oracle/input/ramdisk.txt';
 
 /** @returns {OracleCase} */
 function hello(name, more) {
-  return { name, image: 'tutorials/images/hello.elf', golden: golden(name), outcome: 'orderly', mask: maskNothing, ...more };
+  return {
+    name,
+    image: 'tutorials/images/hello.elf',
+    golden: golden(name),
+    outcome: 'orderly',
+    mask: maskNothing,
+    ...more,
+  };
 }
 
 /** @returns {OracleCase} */
@@ -47,6 +54,7 @@ export const CASES = [
   tiny('bad-stack', 'crashed'),
   tiny('clear-own-l2', 'crashed'),
   tiny('crash', 'crashed'),
+  tiny('xenstore', 'orderly'),
   tiny('probe', 'orderly', { command: 'as domU', golden: golden('32-domU-shim'), mask: maskProbe }),
   {
     name: 'pv-grub',
