@@ -41,7 +41,7 @@ const element = (): UserConfig => ({
     emptyOutDir: true,
     chunkSizeWarningLimit: 4096,
     lib: { entry: at('web/embed/ringside-demo.ts'), formats: ['es'], fileName: () => 'ringside-demo.js' },
-    rolldownOptions: { output: { codeSplitting: false } },
+    rolldownOptions: { output: { codeSplitting: false, minify: true, comments: { legal: true } } },
   },
 });
 

@@ -11,14 +11,26 @@ import { BUILD_INPUTS, version } from './version.mjs';
 /** The bundles: mode of vite.config.ts, and the file or folder of dist/ that must be there afterwards. */
 const BUNDLES = { site: 'site', single: 'ringside.html', element: 'ringside-demo.js', cli: 'cli' };
 
+/** Names every package of which a part is in a bundle. */
+const LICENCES = 'THIRD-PARTY-LICENSES.txt';
+
 /** Files that a build makes are no reason to build again. */
 const isInput = (/** @type {string} */ file) => !file.endsWith('.gen.ts');
 
 /** @typedef {keyof typeof BUNDLES} Bundle */
 
+/** The single page travels without its neighbours, so the licences go along inside it, as text no browser runs. */
+const withLicences = (/** @type {string} */ page) =>
+  page.replace(
+    '</body>',
+    () => `<script type="text/plain" id="licences">\n${thirdPartyLicences('single')}</script>\n  </body>`,
+  );
+
 /** Brings a bundle to its place in dist/ and stamps it. Vite itself wrote the site and the command line there. */
 function finish(/** @type {Bundle} */ bundle) {
-  if (bundle === 'single') cpSync(at('build/single/index.html'), at('dist/ringside.html'));
+  if (bundle === 'site') writeFileSync(at('dist/site', LICENCES), thirdPartyLicences('site'));
+  if (bundle === 'single')
+    writeFileSync(at('dist/ringside.html'), withLicences(readFileSync(at('build/single/index.html'), 'utf8')));
   if (bundle === 'element') cpSync(at('build/element/ringside-demo.js'), at('dist/ringside-demo.js'));
   if (bundle !== 'cli') stampIntegrity(at('dist', BUNDLES[bundle]));
 }
@@ -49,7 +61,7 @@ export async function buildBundles(wanted, say) {
       rmSync(at('build', `bundle-${bundle}.stamp`), { force: true });
       await build({ configFile: at('vite.config.ts'), mode: bundle, logLevel: 'warn' });
       finish(bundle);
-      writeFileSync(at('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicences());
+      writeFileSync(at('dist', LICENCES), thirdPartyLicences());
       writeStamp(`build/bundle-${bundle}.stamp`, print);
       const size = BUNDLES[bundle].includes('.') ? ` (${sizeOf(at('dist', BUNDLES[bundle]))})` : '';
       say(`dist/${BUNDLES[bundle]}: built in ${((performance.now() - started) / 1000).toFixed(1)} s${size}`);

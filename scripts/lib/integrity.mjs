@@ -47,7 +47,7 @@ function addField(/** @type {string} */ file) {
   const fields = `<meta name="ringside-version" content="${version()}" />\n    <meta name="ringside-integrity" content="${BLANK}" />`;
   const stamped = file.endsWith('.html')
     ? text.replace(/<head>/i, `<head>\n    ${fields}`)
-    : `/*! Ringside ${version()}, MIT licence, ringside-integrity: ${BLANK} */\n${text}`;
+    : `/*! Ringside ${version()}, MIT licence; the packages inside it: THIRD-PARTY-LICENSES.txt; ringside-integrity: ${BLANK} */\n${text}`;
   writeFileSync(file, stamped);
 }
 

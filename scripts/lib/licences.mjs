@@ -16,17 +16,24 @@ function licenceText(/** @type {string} */ name) {
   return texts.map((text) => text.replace(END_OF_OWN_TEXT, '').trim()).join('\n\n');
 }
 
-/** The packages that the builds of this run noted (scripts/vite/licences.mjs). */
-export function bundledPackages() {
-  const lists = readdirSync(at('build/licences')).map((file) =>
-    JSON.parse(readFileSync(at('build/licences', file), 'utf8')),
-  );
+/**
+ * The packages that the last builds of some bundles noted (scripts/vite/licences.mjs).
+ *
+ * @param {string} [bundle] of one bundle and its worker only
+ */
+export function bundledPackages(bundle = '') {
+  const noted = readdirSync(at('build/licences')).filter((file) => file.startsWith(bundle));
+  const lists = noted.map((file) => JSON.parse(readFileSync(at('build/licences', file), 'utf8')));
   return [...new Set([...IN_THE_WASM, ...lists.flat()])].sort();
 }
 
-/** The text of dist/THIRD-PARTY-LICENSES.txt: name, version, licence and its full text for every bundled package. */
-export function thirdPartyLicences() {
-  const entries = bundledPackages().map((name) => {
+/**
+ * The text of THIRD-PARTY-LICENSES.txt: name, version, licence and its full text for every bundled package.
+ *
+ * @param {string} [bundle] for one bundle only
+ */
+export function thirdPartyLicences(bundle) {
+  const entries = bundledPackages(bundle).map((name) => {
     const { version, license } = JSON.parse(readFileSync(at('node_modules', name, 'package.json'), 'utf8'));
     return `${'='.repeat(78)}\n${name} ${version} (${license})\n${'='.repeat(78)}\n\n${licenceText(name)}\n`;
   });
