@@ -54,6 +54,7 @@ export async function buildBundles(wanted, say) {
       existsSync(at('dist', BUNDLES[bundle])) && readStamp(`build/bundle-${bundle}.stamp`) === print;
     const stale = wanted.filter((bundle) => !isFresh(bundle));
     if (!stale.length) return;
+    process.env.NODE_ENV = 'production'; // also when a test asks for the build
     const { build } = await import('vite');
     mkdirSync(at('dist'), { recursive: true });
     for (const bundle of stale) {
