@@ -8,7 +8,8 @@
  *         "OK|"
  *         event "data/w|token|"
  *
- * A NUL is shown as a bar, which no path may hold. Transaction numbers are the store's own affair and are not shown.
+ * A NUL is shown as a bar, which no path may hold. Transaction numbers are the
+ * store's own affair and are not shown.
  */
 #include "guest.h"
 #include "script.h"
