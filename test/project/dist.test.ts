@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -9,47 +8,10 @@ import { filesOf } from '../../scripts/lib/fingerprint.mjs';
 import { checkIntegrity } from '../../scripts/lib/integrity.mjs';
 import { bundledPackages } from '../../scripts/lib/licences.mjs';
 import { at, ROOT } from '../../scripts/lib/paths.mjs';
+import { elfImages, FORBIDDEN, sha256 } from './forbidden';
 
 const ARTEFACTS = ['site', 'ringside.html', 'ringside-demo.js'];
 const BUILT_MS = 180_000;
-
-/** Everything that belongs to the repository: what git knows or would add, or without git all but what is built. */
-function repository(): string[] {
-  try {
-    const args = ['ls-files', '--cached', '--others', '--exclude-standard'];
-    const listed = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    return listed.split('\n').filter((file) => file && existsSync(at(file)));
-  } catch {
-    return filesOf(['.'], (file) => !/^(build|dist|node_modules)\//.test(file));
-  }
-}
-
-/** Parts of paths that only this machine has: the project's folder, the folder around it, the user's own. */
-function machinePaths(): string[] {
-  const around = path.dirname(ROOT);
-  const isShared = [tmpdir(), path.parse(ROOT).root].includes(around);
-  const home = homedir();
-  return [ROOT, ...(isShared ? [] : [around]), ...(home.length > 1 ? [home] : [])].map((folder) => `${folder}/`);
-}
-
-/** What nothing that leaves this machine may hold. */
-const FORBIDDEN: { what: string; is: (text: string) => boolean }[] = [
-  { what: 'a path of this machine', is: (text) => machinePaths().some((folder) => text.includes(folder)) },
-  { what: 'the host of a package registry', is: (text) => /\bregistry\.[a-z]+\.(?:org|com|io|net|dev)\b/.test(text) },
-];
-
-const ELF_MAGIC = '\x7fELF';
-/** How base64 begins if the first bytes are those of an ELF file. */
-const ELF_BASE64 = /f0VMR[A-Za-z0-9+/]{64,}={0,2}/g;
-
-/** The ELF files a file is or carries as base64, one character for each byte. */
-function elfImages(bytes: Buffer): string[] {
-  const text = bytes.toString('latin1');
-  const carried = (text.match(ELF_BASE64) ?? []).map((found) => Buffer.from(found, 'base64').toString('latin1'));
-  return [...(text.startsWith(ELF_MAGIC) ? [text] : []), ...carried];
-}
-
-const sha256 = (text: string) => createHash('sha256').update(Buffer.from(text, 'latin1')).digest('hex');
 
 /** The files of dist/, built if they are stale. */
 let built: string[] = [];
@@ -58,22 +20,6 @@ beforeAll(() => {
   execFileSync(process.execPath, [at('scripts/build.mjs')], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
   built = filesOf(['dist']);
 }, BUILT_MS);
-
-describe('the repository', () => {
-  test.each(FORBIDDEN)('does not mention $what', ({ is }) => {
-    expect(repository().filter((file) => is(readFileSync(at(file), 'latin1')))).toEqual([]);
-  });
-
-  test('holds no package of Debian and no image of GRUB', () => {
-    const isDebian = (file: string) => {
-      const bytes = readFileSync(at(file));
-      return (
-        bytes.toString('latin1', 0, 8) === '!<arch>\n' || elfImages(bytes).some((image) => /GRUB|Debian/.test(image))
-      );
-    };
-    expect(repository().filter(isDebian)).toEqual([]);
-  });
-});
 
 describe('dist/', () => {
   test('holds the site, the single page, the element and the command line', () => {

@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { filesOf } from '../../scripts/lib/fingerprint.mjs';
+import { at, ROOT } from '../../scripts/lib/paths.mjs';
+import { elfImages, FORBIDDEN } from './forbidden';
+
+/** Everything that belongs to the repository: what git knows or would add, or without git all but what is built. */
+function repository(): string[] {
+  try {
+    const args = ['ls-files', '--cached', '--others', '--exclude-standard'];
+    const listed = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return listed.split('\n').filter((file) => file && existsSync(at(file)));
+  } catch {
+    return filesOf(['.'], (file) => !/^(build|dist|node_modules)\//.test(file));
+  }
+}
+
+describe('the repository', () => {
+  test.each(FORBIDDEN)('does not mention $what', ({ is }) => {
+    expect(repository().filter((file) => is(readFileSync(at(file), 'latin1')))).toEqual([]);
+  });
+
+  test('holds no package of Debian and no image of GRUB', () => {
+    const isDebian = (file: string) => {
+      const bytes = readFileSync(at(file));
+      return (
+        bytes.toString('latin1', 0, 8) === '!<arch>\n' || elfImages(bytes).some((image) => /GRUB|Debian/.test(image))
+      );
+    };
+    expect(repository().filter(isDebian)).toEqual([]);
+  });
+});
