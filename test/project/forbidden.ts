@@ -3,12 +3,11 @@ import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../../scripts/lib/paths.mjs';
 
-/** Parts of paths that only this machine has: the project's folder, the folder around it, the user's own. */
+/** Parts of paths that only this machine has: the project's folder, the folder around it, the user's own unless every machine has such a one. */
 function machinePaths(): string[] {
   const around = path.dirname(ROOT);
-  const isShared = [tmpdir(), path.parse(ROOT).root].includes(around);
-  const home = homedir();
-  return [ROOT, ...(isShared ? [] : [around]), ...(home.length > 1 ? [home] : [])].map((folder) => `${folder}/`);
+  const everywhere = [tmpdir(), path.parse(ROOT).root, '/root'];
+  return [ROOT, around, homedir()].filter((folder) => !everywhere.includes(folder)).map((folder) => `${folder}/`);
 }
 
 /** What nothing that leaves this machine may hold. */
