@@ -48,12 +48,16 @@ const BORDERS: Record<string, { right: string[]; wrong: string[] }> = {
     ],
   },
   'web/toolstack': {
-    right: ['../core/core', '../../assembly/abi/errno'],
-    wrong: ['../replay/link', '../ui/theme', '../explain/trace', '../app/main', 'lit', 'comlink', 'node:fs'],
+    right: ['../core/core', '../backends/console', '../replay/link', '../explain/trace', '../../assembly/abi/errno'],
+    wrong: ['../ui/theme', '../app/main', '../cli/main', '../../assembly/xen/time', 'lit', 'comlink', 'node:fs'],
+  },
+  'web/toolstack/xenstore': {
+    right: ['../elf', '../../core/core'],
+    wrong: ['../../ui/theme', '../../app/main', 'node:fs'],
   },
   'web/backends/console': {
-    right: ['../../core/core', '../../toolstack/xenstore/tree', '../../../assembly/abi/errno'],
-    wrong: ['../../ui/theme', '../../replay/link', '../../../assembly/xen/time', 'node:fs'],
+    right: ['../../core/layout.gen', '../../../assembly/abi/errno'],
+    wrong: ['../../toolstack/elf', '../../ui/theme', '../../core/core', '../../../assembly/xen/time', 'node:fs'],
   },
   'web/replay': { right: ['../core/core'], wrong: ['../toolstack/elf', '../ui/theme', '../explain/trace', 'node:fs'] },
   'web/explain': {
@@ -90,6 +94,7 @@ const wrong = attempts('wrong');
 const right = [
   ...attempts('right'),
   { file: 'web/ui/rs-trace/right-type.ts', line: types('../../core/core') },
+  { file: 'web/backends/right-type.ts', line: types('../core/core') },
   { file: 'web/explain/right-type.ts', line: types('../core/core') },
 ];
 const cycle: Attempt[] = [
