@@ -65,7 +65,14 @@ const BORDERS: Record<string, { right: string[]; wrong: string[] }> = {
     wrong: ['../toolstack/elf', '../ui/theme', '../replay/link', '../core/core', '../../assembly/cpu/run', 'lit'],
   },
   'web/ui/rs-trace': {
-    right: ['../../explain/trace', '../../replay/link', '../rs-list/rs-list', '../../core/layout.gen', 'lit'],
+    right: [
+      '../../explain',
+      '../../explain/trace',
+      '../../replay/link',
+      '../rs-list/rs-list',
+      '../../core/layout.gen',
+      'lit',
+    ],
     wrong: [
       '../../toolstack/elf',
       '../../core/core',
