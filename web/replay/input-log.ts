@@ -1,0 +1,49 @@
+import type { InputEvent } from '../core/machine-api';
+
+/**
+ * What reached the machine from outside, in order, each stamped with the tick at which it acts. Feeding the same log to the same
+ * scenario gives the same machine at every position.
+ */
+export class InputLog {
+  private readonly events: InputEvent[];
+  /** Events that have acted. */
+  private taken = 0;
+
+  constructor(events: readonly InputEvent[] = []) {
+    this.events = events.map((event) => ({ ...event, bytes: event.bytes.slice() }));
+    this.events.forEach((event, i) => {
+      const before = this.events[i - 1];
+      if (before && before.tick > event.tick) throw new Error('The input log is out of order.');
+    });
+  }
+
+  /** Everything, the future part of a replayed log included. */
+  get all(): InputEvent[] {
+    return this.events.map((event) => ({ ...event, bytes: event.bytes.slice() }));
+  }
+
+  /** Tick of the next event that has not acted yet. */
+  get nextTick(): bigint | undefined {
+    return this.events[this.taken]?.tick;
+  }
+
+  /** Takes the next event if its tick is reached. */
+  takeDue(tick: bigint): InputEvent | undefined {
+    const event = this.events[this.taken];
+    if (!event || event.tick > tick) return undefined;
+    this.taken++;
+    return event;
+  }
+
+  /** Logs an event that acts now. What a replayed log still had to come is another future, and goes. */
+  record(event: InputEvent): void {
+    this.events.length = this.taken;
+    this.events.push({ ...event, bytes: event.bytes.slice() });
+    this.taken++;
+  }
+
+  /** Forgets which events have acted: the machine begins again. */
+  rewind(): void {
+    this.taken = 0;
+  }
+}
