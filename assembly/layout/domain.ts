@@ -60,6 +60,12 @@ export class Domain {
   crash: u32 = 0;
   /** Detail of the crash: an address, a vector. */
   crashDetail: u32 = 0;
+  /** Tick at which the first watchdog ends the domain, or u64.MAX. */
+  watchdog0: u64 = 0;
+  /** The second watchdog's. */
+  watchdog1: u64 = 0;
+  /** Bit n: watchdog n is in use. */
+  watchdogs: u32 = 0;
   /** Share of the physical CPU against other domains'; 256 is usual. */
   weight: u32 = 0;
   /** Lowest port that may be free. */
@@ -91,7 +97,7 @@ export const PORTS_OFFSET: u32 = 0x1000;
 /** Offset in a record of its `GrantHandle`s (layout/grant.ts). */
 export const HANDLES_OFFSET: u32 = 0x4000;
 
-const DOMAINS: usize = XEN + 0x1000;
+export const DOMAINS: usize = XEN + 0x1000;
 
 /** The domain's record at position `index`. */
 export function domainAt(index: u32): Domain {
