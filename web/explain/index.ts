@@ -7,6 +7,7 @@ export { pageTypeName } from './page-type';
 export {
   type Argument,
   decodeTrace,
+  isCall,
   kindName,
   type Outcome,
   type TraceWords,

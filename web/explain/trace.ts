@@ -201,3 +201,8 @@ const KINDS = {
 export function kindName(kind: number): string {
   return (KINDS as Record<number, string>)[kind] ?? `kind-${kind}`;
 }
+
+/** A record is a hypercall or a request of one. */
+export function isCall(kind: number): boolean {
+  return kind === TraceEvent.Hypercall || kind === TraceEvent.Request;
+}

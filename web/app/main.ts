@@ -1,0 +1,10 @@
+import { define } from '../ui/define/define';
+import { definePanes } from '../ui/define/panes';
+import { RsGuests } from '../ui/rs-guests/rs-guests';
+import { RsHelp } from '../ui/rs-help/rs-help';
+import { RsApp } from './rs-app';
+
+definePanes();
+define('rs-guests', RsGuests);
+define('rs-help', RsHelp);
+define('rs-app', RsApp);

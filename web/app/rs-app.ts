@@ -1,0 +1,288 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { query, state } from 'lit/decorators.js';
+import { version } from 'virtual:ringside';
+import type { Position } from '../core/machine-api';
+import type { Syntax } from '../explain';
+import type { Command } from '../ui/rs-controls/rs-controls';
+import type { RsConsole } from '../ui/rs-console/rs-console';
+import type { GuestChoice, RsGuests } from '../ui/rs-guests/rs-guests';
+import type { RsHelp } from '../ui/rs-help/rs-help';
+import { Session } from '../ui/session/session';
+import { SessionController } from '../ui/session/session-controller';
+import type { TraceView } from '../ui/session/trace-log';
+import { icons, ringMark } from '../ui/theme/icons';
+import { base, tokens } from '../ui/theme/tokens.styles';
+import { builtInGuests } from './guests';
+import { Launcher } from './launcher';
+import { styles } from './rs-app.styles';
+import { Shortcuts } from './shortcuts';
+import { applyTheme, nextTheme, storedTheme, type Theme } from './theme';
+
+const PANES = [
+  ['console', 'Console'],
+  ['trace', 'Hypercalls'],
+  ['registers', 'Registers'],
+  ['code', 'Code'],
+] as const;
+type Pane = (typeof PANES)[number][0];
+
+const THEME_LABELS = { auto: 'Colours: as the system', light: 'Colours: light', dark: 'Colours: dark' } satisfies Record<
+  Theme,
+  string
+>;
+const COPIED_FOR = 1600;
+
+/** The page: one machine, looked at from all sides. It wires the session to the panes and decides nothing about the machine. */
+export class RsApp extends LitElement {
+  static override styles = [tokens, base, styles];
+
+  @state() private pane: Pane = 'console';
+  @state() private syntax: Syntax = 'att';
+  @state() private show: TraceView = 'calls';
+  @state() private theme: Theme = storedTheme();
+  @state() private copied = false;
+  @state() private dragging = false;
+  @query('rs-guests') private guests!: RsGuests;
+  @query('rs-help') private help!: RsHelp;
+  @query('rs-console') private console!: RsConsole;
+
+  private readonly session = new Session();
+  private readonly launcher = new Launcher(this.session);
+  private readonly shortcuts = new Shortcuts(this, {
+    ' ': () => void this.session.toggle(),
+    '.': () => void this.session.step('instruction'),
+    ']': () => void this.session.step('hypercall'),
+    t: () => this.focusPane('console'),
+    l: () => void this.copyLink(),
+    b: () => this.guests.show(),
+    '?': () => this.help.show(),
+    F6: () => this.nextPane(1),
+    'Shift+F6': () => this.nextPane(-1),
+  });
+
+  constructor() {
+    super();
+    new SessionController(this, this.session);
+    applyTheme(this.theme);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.launcher.start(location.hash);
+    window.addEventListener('hashchange', this.routed);
+    for (const [type, listener] of this.dragging_) window.addEventListener(type, listener as EventListener);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('hashchange', this.routed);
+    for (const [type, listener] of this.dragging_) window.removeEventListener(type, listener as EventListener);
+    this.launcher.close();
+  }
+
+  override render(): TemplateResult {
+    return html`<a class="skip" href="#main" @click=${this.skip}>Skip to the machine</a>
+      ${this.renderHeader()}
+      <div>
+        ${this.renderNotice()}
+        <div class="bar">
+          <rs-controls
+            .running=${this.session.isRunning}
+            .ended=${this.session.moment?.status.state === 'ended'}
+            .absent=${this.session.phase !== 'ready'}
+            @command=${this.commanded}
+          ></rs-controls>
+          <rs-status
+            .status=${this.session.moment?.status}
+            .position=${this.session.moment?.position}
+            .hash=${this.session.moment?.hash ?? ''}
+            .copied=${this.copied}
+            @copy-link=${this.copyLink}
+          ></rs-status>
+        </div>
+      </div>
+      ${this.renderMain()} ${this.renderPaneChoice()}
+      <rs-guests .guests=${builtInGuests} .current=${this.session.scenario?.name ?? ''} @launch=${this.launched}></rs-guests>
+      <rs-help .version=${version} .keys=${this.shortcuts.enabled} @keys-change=${this.keysChanged}></rs-help>
+      ${this.dragging ? html`<div class="over">Drop a kernel to boot it</div>` : nothing}`;
+  }
+
+  private renderHeader(): TemplateResult {
+    const { scenario, info } = this.session;
+    const about = scenario && info && [`${scenario.memory} MiB`, info.format === 'pae' ? 'PAE' : info.format, info.profile, `domain ${info.domid}`];
+    return html`<header>
+      <div class="brand">${ringMark}<h1>Ringside</h1></div>
+      <div class="guest">
+        <button type="button" @click=${() => this.guests.show()}>
+          <span class="only-heard">Guest: </span><b>${scenario?.name ?? 'no guest'}</b>${icons.chevron}
+        </button>
+        <span class="about">${about ? about.join(' · ') : ''}</span>
+      </div>
+      <div class="tools">
+        <button type="button" class="quiet" title="Keys ( ? )" aria-label="Keys" @click=${() => this.help.show()}>${icons.keys}</button>
+        <button type="button" class="quiet" title=${THEME_LABELS[this.theme]} aria-label=${THEME_LABELS[this.theme]} @click=${this.changeTheme}>
+          ${icons[this.theme]}
+        </button>
+      </div>
+    </header>`;
+  }
+
+  private renderNotice(): TemplateResult | typeof nothing {
+    const { notice } = this.session;
+    if (!notice) return nothing;
+    return html`<div class="notice" role="alert">
+      ${icons.warning}
+      <p>${notice.text}</p>
+      ${
+        notice.fatal
+          ? html`<button type="button" @click=${() => void this.launcher.again()}>${icons.restart}Start again</button>`
+          : html`<button type="button" class="quiet" aria-label="Dismiss" @click=${() => this.session.say(undefined)}>
+              ${icons.close}
+            </button>`
+      }
+    </div>`;
+  }
+
+  private renderMain(): TemplateResult {
+    const { moment, terminal, log, isRunning } = this.session;
+    const state = moment?.status.state;
+    return html`<main id="main" tabindex="-1" aria-label="Machine">
+      <div class="column">
+        <rs-pane heading="Console" class=${this.shown('console')}>
+          <rs-console
+            .terminal=${terminal}
+            .version=${terminal.version}
+            .busy=${state === 'running'}
+            .closed=${this.session.phase !== 'ready' || state === 'ended'}
+            @console-input=${this.typed}
+          ></rs-console>
+        </rs-pane>
+        <rs-pane heading="Hypercalls" class=${this.shown('trace')}>
+          ${this.renderChoice('Events shown', this.show, [['calls', 'calls'], ['all', 'all events']], (show) => (this.show = show))}
+          <rs-trace .log=${log} .version=${log.version} .show=${this.show} .rows=${log.rows(this.show)} .still=${!isRunning} @go-to=${this.goTo}></rs-trace>
+        </rs-pane>
+      </div>
+      <div class="column right">
+        <rs-pane heading="Registers" class=${this.shown('registers')}>
+          <span slot="aside">${moment ? `ring ${moment.registers.cpl} · vCPU ${moment.registers.vcpu}` : ''}&nbsp;</span>
+          <rs-registers .registers=${moment?.registers} .before=${state === 'running' ? undefined : this.session.before}></rs-registers>
+        </rs-pane>
+        <rs-pane heading="Code" class=${this.shown('code')}>
+          ${this.renderChoice('Syntax', this.syntax, [['att', 'AT&T'], ['intel', 'Intel']], (syntax) => (this.syntax = syntax))}
+          <rs-disassembly .code=${moment?.code} .ip=${moment?.registers.eip ?? 0} .syntax=${this.syntax}></rs-disassembly>
+        </rs-pane>
+      </div>
+    </main>`;
+  }
+
+  private renderChoice<T extends string>(
+    label: string,
+    current: T,
+    options: readonly (readonly [value: T, text: string])[],
+    choose: (value: T) => void,
+  ): TemplateResult {
+    return html`<div slot="aside" class="choice" role="group" aria-label=${label}>
+      ${options.map(
+        ([value, text]) =>
+          html`<button type="button" aria-pressed=${value === current ? 'true' : 'false'} @click=${() => choose(value)}>${text}</button>`,
+      )}
+    </div>`;
+  }
+
+  private renderPaneChoice(): TemplateResult {
+    return html`<nav class="panes" aria-label="Panes">
+      ${PANES.map(
+        ([pane, label]) =>
+          html`<button type="button" aria-pressed=${pane === this.pane ? 'true' : 'false'} @click=${() => (this.pane = pane)}>${label}</button>`,
+      )}
+    </nav>`;
+  }
+
+  private shown(pane: Pane): string {
+    return pane === this.pane ? `${pane} shown` : pane;
+  }
+
+  private commanded(event: CustomEvent<Command>): void {
+    const command = event.detail;
+    if (command === 'toggle') void this.session.toggle();
+    else if (command === 'restart') void this.launcher.again();
+    else void this.session.step(command.step);
+  }
+
+  private launched(event: CustomEvent<GuestChoice>): void {
+    void this.launcher.launch(event.detail);
+  }
+
+  private typed(event: CustomEvent<Uint8Array>): void {
+    void this.session.type(event.detail);
+  }
+
+  private goTo(event: CustomEvent<Position>): void {
+    void this.session.seek(event.detail);
+  }
+
+  private keysChanged(event: CustomEvent<boolean>): void {
+    this.shortcuts.enabled = event.detail;
+    this.requestUpdate();
+  }
+
+  private readonly routed = (): void => void this.launcher.follow(location.hash);
+
+  private async copyLink(): Promise<void> {
+    const copied = await this.launcher.copyLink();
+    if (!copied) return;
+    this.copied = true;
+    setTimeout(() => (this.copied = false), COPIED_FOR);
+  }
+
+  private changeTheme(): void {
+    this.theme = nextTheme(this.theme);
+    applyTheme(this.theme);
+  }
+
+  /** The link's own jump would change the route. */
+  private skip(event: Event): void {
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>('#main')?.focus();
+  }
+
+  private focusPane(pane: Pane): void {
+    this.pane = pane;
+    void this.updateComplete.then(() => {
+      if (pane === 'console') this.console.focus();
+      else focusInto(this.renderRoot.querySelector(`.${pane}`)?.querySelector(':scope > :not([slot])'));
+    });
+  }
+
+  private nextPane(direction: 1 | -1): void {
+    const here = PANES.findIndex(([pane]) => this.renderRoot.querySelector(`.${pane}`)?.matches(':focus-within'));
+    const at = here < 0 ? (direction > 0 ? 0 : PANES.length - 1) : (here + direction + PANES.length) % PANES.length;
+    this.focusPane(PANES[at]?.[0] ?? 'console');
+  }
+
+  /** A kernel dragged over the page may be dropped anywhere. */
+  private readonly dragging_: readonly (readonly [string, (event: DragEvent) => void])[] = [
+    [
+      'dragover',
+      (event) => {
+        event.preventDefault();
+        this.dragging = true;
+      },
+    ],
+    ['dragleave', (event) => (this.dragging = event.relatedTarget !== null)],
+    [
+      'drop',
+      (event) => {
+        event.preventDefault();
+        this.dragging = false;
+        const file = event.dataTransfer?.files[0];
+        if (file) this.guests.show(file);
+      },
+    ],
+  ];
+}
+
+/** Gives the focus to the first thing inside a component that takes it. */
+function focusInto(component: Element | null | undefined): void {
+  component?.shadowRoot?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+}

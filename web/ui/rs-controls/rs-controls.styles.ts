@@ -1,0 +1,15 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: block;
+    container: controls / inline-size;
+  }
+  div {
+    display: flex;
+    gap: 6px;
+  }
+  .toggle {
+    min-width: 88px;
+  }
+`;

@@ -1,0 +1,53 @@
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { disassembleAround, type Instruction, padded, type Syntax } from '../../explain';
+import { base, tokens } from '../theme/tokens.styles';
+import { styles } from './rs-disassembly.styles';
+
+/** Bytes shown of an instruction; longer ones end in an ellipsis. */
+const BYTES_SHOWN = 7;
+
+/** The instructions around the instruction pointer, the next one marked. */
+export class RsDisassembly extends LitElement {
+  static override styles = [tokens, base, styles];
+
+  /** Bytes that can be read around `ip`, and where they begin. */
+  @property({ attribute: false }) code: { address: number; bytes: Uint8Array } | undefined;
+  /** The instruction pointer: virtual address of the next instruction. */
+  @property({ type: Number }) ip = 0;
+  /** How instructions are spelled. */
+  @property() syntax: Syntax = 'att';
+
+  private instructions: Instruction[] = [];
+
+  protected override willUpdate(changes: PropertyValues<this>): void {
+    if (!changes.has('code') && !changes.has('ip') && !changes.has('syntax')) return;
+    this.instructions = this.code ? disassembleAround(this.code.bytes, this.code.address, this.ip, this.syntax) : [];
+  }
+
+  override render(): TemplateResult {
+    return html`<ol tabindex="0" aria-label="Disassembly">
+        ${this.instructions.map((instruction) => this.line(instruction))}
+      </ol>
+      <p class="empty" ?hidden=${this.instructions.length > 0}>No memory is mapped at the instruction pointer.</p>`;
+  }
+
+  private line(instruction: Instruction): TemplateResult {
+    const current = instruction.address === this.ip;
+    const bytes = [...instruction.bytes.slice(0, BYTES_SHOWN)].map((byte) => padded(byte, 2)).join(' ');
+    return html`<li class=${current ? 'current' : ''} aria-current=${current ? 'step' : 'false'}>
+      <span class="pointer" aria-hidden="true">${current ? '▸' : ''}</span>
+      <span class="address">${padded(instruction.address)}</span>
+      <span class="bytes">${bytes}${instruction.bytes.length > BYTES_SHOWN ? '…' : ''}</span>
+      <span class="text"><b>${instruction.mnemonic}</b> ${instruction.operands}</span>
+    </li>`;
+  }
+
+  /** Keeps the next instruction in view, a third from the top. */
+  protected override updated(changes: PropertyValues<this>): void {
+    if (!changes.has('code') && !changes.has('ip')) return;
+    const list = this.renderRoot.querySelector('ol');
+    const current = this.renderRoot.querySelector<HTMLElement>('.current');
+    if (list && current) list.scrollTop = current.offsetTop - list.clientHeight / 3;
+  }
+}

@@ -1,0 +1,212 @@
+import type {
+  InputEvent,
+  MachineApi,
+  MachineInfo,
+  Moment,
+  Position,
+  Refusal,
+  Registers,
+  Scenario,
+  StepUnit,
+} from '../../core/machine-api';
+import { Terminal } from '../rs-console/terminal';
+import { TraceFeed } from './trace-feed';
+import { TraceLog } from './trace-log';
+
+/** How far the page is with its machine. */
+export type Phase =
+  /** The worker is being started or a machine built. */
+  | 'starting'
+  /** There is a machine, and a moment of it. */
+  | 'ready'
+  /** The worker died or never answered: only starting again helps. */
+  | 'failed';
+
+/** A sentence for the person at the page, with a way on. */
+export interface Notice {
+  text: string;
+  /** The machine is gone: offer to start again. */
+  fatal: boolean;
+}
+
+/** An answer is a refusal, not what was asked for. */
+export function isRefusal<T extends object>(answer: T | Refusal): answer is Refusal {
+  return 'refused' in answer;
+}
+
+/**
+ * Everything a page knows of its machine: one latest moment, the console, the trace, and what to tell the person. All panes draw from
+ * it, so they never disagree about the moment they show; what an older epoch still says is dropped. It talks to the machine through
+ * `MachineApi` only, wherever that machine runs.
+ */
+export class Session extends EventTarget {
+  phase: Phase = 'starting';
+  scenario: Scenario | undefined;
+  info: MachineInfo | undefined;
+  moment: Moment | undefined;
+  /** Registers when the machine last stood still: what changed since is marked. */
+  before: Registers | undefined;
+  terminal = new Terminal();
+  readonly log = new TraceLog();
+  notice: Notice | undefined;
+
+  private api: MachineApi | undefined;
+  private readonly feed = new TraceFeed(
+    this.log,
+    () => this.tell(),
+    (error) => this.fail(error),
+  );
+  private consoleTaken = 0;
+  private settled: Moment | undefined;
+
+  /** Takes a machine that has booted. */
+  async attach(api: MachineApi): Promise<void> {
+    this.api = api;
+    await api.watch((moment) => {
+      if (this.api === api) this.take(moment);
+    });
+  }
+
+  /** Builds a machine and shows its first moment. False when it was refused: the one before stays. */
+  async create(scenario: Scenario): Promise<boolean> {
+    const done = await this.ask(async (api) => {
+      const info = await api.create(scenario);
+      if (isRefusal(info)) return this.refuse(info);
+      this.scenario = scenario;
+      this.info = info;
+      this.phase = 'ready';
+      this.notice = undefined;
+      this.take(await api.moment());
+      return true;
+    });
+    return done ?? false;
+  }
+
+  /** Runs, never ahead of the wall clock. */
+  async run(): Promise<void> {
+    await this.ask(async (api) => this.take(await api.run({ paced: true })));
+  }
+
+  /** Stops between two instructions. */
+  async pause(): Promise<void> {
+    await this.ask(async (api) => this.take(await api.pause()));
+  }
+
+  /** Runs when it stands, stops when it runs. */
+  async toggle(): Promise<void> {
+    await (this.isRunning ? this.pause() : this.run());
+  }
+
+  /** One instruction, or on to the next hypercall. */
+  async step(unit: StepUnit, times = 1): Promise<void> {
+    await this.ask(async (api) => this.takeOrRefuse(await api.step(unit, times)));
+  }
+
+  /** Goes to an exact position, forward or back. */
+  async seek(position: Position): Promise<boolean> {
+    return (await this.ask(async (api) => this.takeOrRefuse(await api.seek(position)))) ?? false;
+  }
+
+  /** Types into the console. */
+  async type(bytes: Uint8Array): Promise<void> {
+    await this.ask((api) => api.type(bytes));
+  }
+
+  /** What was typed so far: part of a link. */
+  async inputs(): Promise<InputEvent[]> {
+    return (await this.ask((api) => api.inputs())) ?? [];
+  }
+
+  /** The machine is not standing still: it runs, or waits for something to happen. */
+  get isRunning(): boolean {
+    const state = this.moment?.status.state;
+    return state === 'running' || state === 'idle';
+  }
+
+  /** Tells the person something, or takes it back. */
+  say(text: string | undefined): void {
+    this.notice = text === undefined ? undefined : { text, fatal: false };
+    this.tell();
+  }
+
+  /** The worker died, was refused or is silent. */
+  fail(error: unknown): void {
+    this.api = undefined;
+    this.phase = 'failed';
+    this.notice = { text: error instanceof Error ? error.message : String(error), fatal: true };
+    this.tell();
+  }
+
+  /** Forgets the machine, so that another worker can be attached. */
+  restart(): void {
+    this.phase = 'starting';
+    this.notice = undefined;
+    this.moment = undefined;
+    this.info = undefined;
+    this.clear();
+    this.tell();
+  }
+
+  private refuse(refusal: Refusal): false {
+    this.say(refusal.refused);
+    return false;
+  }
+
+  private takeOrRefuse(answer: Moment | Refusal): boolean {
+    if (isRefusal(answer)) return this.refuse(answer);
+    this.take(answer);
+    return true;
+  }
+
+  /** Asks the machine; what it throws means that it is gone. */
+  private async ask<T>(question: (api: MachineApi) => Promise<T>): Promise<T | undefined> {
+    const api = this.api;
+    if (!api) return undefined;
+    try {
+      return await question(api);
+    } catch (error) {
+      if (this.api === api) this.fail(error);
+      return undefined;
+    }
+  }
+
+  /** Makes a moment the one that is shown. */
+  private take(moment: Moment): void {
+    const current = this.moment;
+    if (current && moment.epoch < current.epoch) return;
+    if (!current || moment.epoch > current.epoch) this.clear();
+    else if (moment.position.count < current.position.count) return;
+    this.moment = moment;
+    this.takeConsole(moment);
+    this.settle(moment);
+    if (this.api) this.feed.follow(this.api, moment.epoch, moment.traced);
+    this.tell();
+  }
+
+  /** Console bytes come from two sides (answers and the watch); each is taken once. */
+  private takeConsole({ console: { from, bytes } }: Moment): void {
+    const fresh = bytes.subarray(Math.max(0, this.consoleTaken - from));
+    this.consoleTaken = Math.max(this.consoleTaken, from + bytes.length);
+    this.terminal.write(fresh);
+  }
+
+  /** Remembers the registers of the last standstill. */
+  private settle(moment: Moment): void {
+    if (moment.status.state === 'running') return;
+    if (this.settled?.position.count === moment.position.count) return;
+    this.before = this.settled?.registers ?? moment.registers;
+    this.settled = moment;
+  }
+
+  private clear(): void {
+    this.terminal = new Terminal();
+    this.consoleTaken = 0;
+    this.before = undefined;
+    this.settled = undefined;
+    this.feed.reset();
+  }
+
+  private tell(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+}

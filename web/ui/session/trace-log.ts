@@ -1,0 +1,115 @@
+import type { TraceChunk } from '../../core/machine-api';
+import { TraceRecord } from '../../core/layout.gen';
+import { IS_PART, isCall, type TraceFields } from '../../explain';
+import { GrowingIndex } from './growing-index';
+
+const PAGE_RECORDS = 8192;
+/** Records kept: one page more than a million, so that a million are there after the oldest page went. */
+const CAPACITY_PAGES = Math.ceil(1_000_000 / PAGE_RECORDS) + 1;
+
+/** Which records a list shows: all of them, or hypercalls with their requests. */
+export type TraceView = 'calls' | 'all';
+
+interface Page {
+  bytes: Uint8Array;
+  view: DataView;
+}
+
+/**
+ * The trace as far as the page holds it: raw records in pages of one megabyte, and an index of the calls among them. Records are named
+ * by their place in the log, which counts from the log's beginning and stays when old pages go. A gap in what the worker still had
+ * shows in the records' ordinals.
+ */
+export class TraceLog {
+  private readonly pages: Page[] = [];
+  private readonly calls = new GrowingIndex();
+  /** Place of the oldest record here. */
+  private first = 0;
+  /** Place of the record that comes next. */
+  private next = 0;
+  /** Ordinal to ask the worker for. */
+  nextOrdinal = 0;
+  /** Rises with every change. */
+  version = 0;
+
+  /** Takes a run of records. Those that were there before are skipped. */
+  append(chunk: TraceChunk): void {
+    const size = TraceRecord.SIZE;
+    const total = chunk.records.length / size;
+    const known = Math.max(0, this.nextOrdinal - chunk.from);
+    for (let done = known; done < total; ) {
+      const page = this.pageToFill();
+      const filled = this.next % PAGE_RECORDS;
+      const part = Math.min(total - done, PAGE_RECORDS - filled);
+      page.bytes.set(chunk.records.subarray(done * size, (done + part) * size), filled * size);
+      this.indexCalls(page, filled, part);
+      this.next += part;
+      done += part;
+    }
+    this.nextOrdinal = Math.max(this.nextOrdinal, chunk.from + total);
+    this.version++;
+  }
+
+  /** Rows a list of this view has. */
+  rows(view: TraceView): number {
+    return view === 'all' ? this.next - this.first : this.calls.length;
+  }
+
+  /** Place of the record in a row. */
+  placeOfRow(view: TraceView, row: number): number {
+    return view === 'all' ? this.first + row : this.calls.at(row);
+  }
+
+  /** The record at a place; undefined when it is gone or not there yet. */
+  record(place: number): TraceFields | undefined {
+    if (place < this.first || place >= this.next) return undefined;
+    const page = this.pages[Math.floor(place / PAGE_RECORDS) - Math.floor(this.first / PAGE_RECORDS)];
+    return page && new TraceRecord(page.view, (place % PAGE_RECORDS) * TraceRecord.SIZE);
+  }
+
+  /** The record that the one at a place is part of: the last one before it that is a part of nothing. */
+  parent(place: number): TraceFields | undefined {
+    for (let at = place; at >= this.first; at--) {
+      const record = this.record(at);
+      if (record && !(record.flags & IS_PART)) return record;
+    }
+    return undefined;
+  }
+
+  /** Forgets everything: another machine, or another time of the same one. */
+  clear(): void {
+    this.pages.length = 0;
+    this.calls.clear();
+    this.first = 0;
+    this.next = 0;
+    this.nextOrdinal = 0;
+    this.version++;
+  }
+
+  private indexCalls(page: Page, filled: number, part: number): void {
+    for (let i = 0; i < part; i++) {
+      const record = new TraceRecord(page.view, (filled + i) * TraceRecord.SIZE);
+      if (isCall(record.kind)) this.calls.push(this.next + i);
+    }
+  }
+
+  private pageToFill(): Page {
+    const page = this.pages.at(-1);
+    if (page && this.next % PAGE_RECORDS !== 0) return page;
+    const fresh = this.pages.length < CAPACITY_PAGES ? newPage() : this.recycle();
+    this.pages.push(fresh);
+    return fresh;
+  }
+
+  /** Takes the oldest page out of the log. */
+  private recycle(): Page {
+    this.first = (Math.floor(this.first / PAGE_RECORDS) + 1) * PAGE_RECORDS;
+    this.calls.dropBelow(this.first);
+    return this.pages.shift() ?? newPage();
+  }
+}
+
+function newPage(): Page {
+  const bytes = new Uint8Array(PAGE_RECORDS * TraceRecord.SIZE);
+  return { bytes, view: new DataView(bytes.buffer) };
+}
