@@ -65,7 +65,7 @@ export class GuestCompiler {
   build(name, recipe) {
     const objects = unitsOf(recipe).map((source) => this.compile(source));
     const script = path.join(this.folder, `${name}.ld`);
-    const template = readFileSync(path.join(this.root, recipe.linkScript ?? LINK_SCRIPT), 'utf8');
+    const template = readFileSync(path.join(this.root, LINK_SCRIPT), 'utf8');
     const base = recipe.virtBase;
     writeFileSync(script, base ? template.replace(DEFAULT_BASE, `virt_base = ${base};`) : template);
     return { debug: this.link(`${name}.debug`, script, objects, []), image: this.link(name, script, objects, ['-s']) };

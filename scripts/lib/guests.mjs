@@ -14,7 +14,6 @@ import { at } from './paths.mjs';
  * @property {string} about one line for a list
  * @property {string[]} sources folders or files with the guest's own C and assembly
  * @property {string} [virtBase] where it is linked; 0xc0000000 if left out
- * @property {string} [linkScript] its own; such a guest is linked without the runtime
  * @property {boolean} [test] a guest for tests only: its image goes to images/test/
  */
 
@@ -43,8 +42,7 @@ export function recipes() {
  * @param {Recipe} recipe
  */
 export function unitsOf(recipe) {
-  const folders = recipe.linkScript ? recipe.sources : ['tutorials/runtime', ...recipe.sources];
-  return filesOf(folders, (name) => /\.(c|S)$/.test(name));
+  return filesOf(['tutorials/runtime', ...recipe.sources], (name) => /\.(c|S)$/.test(name));
 }
 
 /**

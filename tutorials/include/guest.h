@@ -58,7 +58,7 @@ struct trap_frame {
 
 typedef void trap_handler(struct trap_frame *frame);
 
-void traps_init(void);
+s32 traps_init(void);
 void trap_set_handler(u32 vector, trap_handler *handler);
 
 /* events.c: event channels and waiting for them */

@@ -17,10 +17,8 @@ static u32 console_port;                /* 0: console_io instead of a ring */
 void
 console_init(void)
 {
-	if (start_info->flags & SIF_INITDOMAIN) {
-		event_bind_virq(VIRQ_CONSOLE, NULL);
+	if (start_info->flags & SIF_INITDOMAIN)
 		return;
-	}
 	map_frame(&console, start_info->console_mfn);
 	console_port = start_info->console_evtchn;
 	event_set_handler(console_port, NULL);
@@ -89,12 +87,17 @@ take_byte(char *byte)
 	return true;
 }
 
-/* Waits for a key. */
+/* Waits for a key. Domain 0 hears of keys by a virtual interrupt. */
 char
 console_read_byte(void)
 {
+	static bool has_virq;
 	char byte;
 
+	if (console_port == 0 && !has_virq) {
+		event_bind_virq(VIRQ_CONSOLE, NULL);
+		has_virq = true;
+	}
 	WAIT_UNTIL(take_byte(&byte));
 	return byte;
 }

@@ -12,9 +12,10 @@ static trap_handler *handlers[NR_TRAPS];
 
 /*
  * Registers a stub for every exception. Only the breakpoint may be raised by
- * an int3 in user code (ring 3). Events stay as they are on entry.
+ * an int3 in user code (ring 3). Events stay as they are on entry. Returns what
+ * Xen answered.
  */
-void
+s32
 traps_init(void)
 {
 	struct trap_info table[NR_TRAPS + 1];
@@ -28,7 +29,7 @@ traps_init(void)
 		table[vector].address = trap_stubs[vector];
 	}
 	table[NR_TRAPS].address = 0;
-	HYPERCALL1(HYPERVISOR_SET_TRAP_TABLE, table);
+	return HYPERCALL1(HYPERVISOR_SET_TRAP_TABLE, table);
 }
 
 /* Lets `handler` take exception `vector`; without one it is a panic. */

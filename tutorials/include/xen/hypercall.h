@@ -19,6 +19,9 @@
 #define HYPERVISOR_STACK_SWITCH         3
 #define HYPERVISOR_SET_CALLBACKS        4
 #define HYPERVISOR_FPU_TASKSWITCH       5
+#define HYPERVISOR_PLATFORM_OP          7
+#define HYPERVISOR_SET_DEBUGREG         8
+#define HYPERVISOR_GET_DEBUGREG         9
 #define HYPERVISOR_UPDATE_DESCRIPTOR    10
 #define HYPERVISOR_MEMORY_OP            12
 #define HYPERVISOR_MULTICALL            13
@@ -35,6 +38,8 @@
 #define HYPERVISOR_CALLBACK_OP          30
 #define HYPERVISOR_EVENT_CHANNEL_OP     32
 #define HYPERVISOR_PHYSDEV_OP           33
+#define HYPERVISOR_SYSCTL               35
+#define HYPERVISOR_DOMCTL               36
 
 #define HYPERCALL_STUB_SIZE             32
 
