@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { compareProbe } from './compare-probe.mjs';
+import { maskProbe, maskPvGrub } from './mask.mjs';
+
+describe('masks', () => {
+  it('hide the version, the date, the time and the progress bar of PV-GRUB, and nothing else', () => {
+    const bar = '\x1b[3;39H      [ grub.cfg  608B  100%  5.03KiB/s ]\x1b[3;1H';
+    const shown = `${bar}error: no disk.\n\rGNU GRUB  version 2.06-13\n\rDAY=21\n\rHOUR=3\n\rroot=memdisk\n\r`;
+    expect(maskPvGrub(shown)).toBe(
+      'error: no disk.\n\rGNU GRUB  version <version>\n\rDAY=<time>\n\rHOUR=<time>\n\rroot=memdisk\n\r',
+    );
+  });
+
+  it('keep the probe’s results and hide frames, fault addresses and flags of arithmetic', () => {
+    const lines = ['noise', 'P|a|-22|EINVAL', 'P|b|0|mfn=0x2524', 'T|c|trap 14|err=0x3 cr2=0xc0112018'];
+    expect(maskProbe(lines.join('\r\n'))).toBe('P|a|-22|EINVAL\nP|b|0|mfn=<mfn>\nT|c|trap 14|err=0x3 cr2=<cr2>\n');
+    expect(maskProbe('F|eflags after sti|0x296')).toBe(maskProbe('F|eflags after sti|0x202'));
+    expect(maskProbe('F|eflags after sti|0x296')).not.toBe(maskProbe('F|eflags after sti|0x96'));
+  });
+});
+
+describe('the comparison of probes', () => {
+  const golden = 'P|map|0|\nP|  done|0|done=0x1\nP|map|0|\nP|  done|0|done=0x2\n';
+
+  it('tells questions of the same name apart', () => {
+    const printed = golden.replace('0x2', '0x3');
+    expect(compareProbe(printed, golden)).toEqual({
+      total: 4,
+      equal: 3,
+      differences: [{ question: 'P map > done #2', expected: '0|done=0x2', got: '0|done=0x3' }],
+    });
+  });
+
+  it('counts a question that was never asked as different', () => {
+    expect(compareProbe('P|map|0|\n', golden)).toMatchObject({ total: 4, equal: 1 });
+  });
+});
