@@ -31,3 +31,25 @@ describe('the repository', () => {
     expect(repository().filter(isDebian)).toEqual([]);
   });
 });
+
+/** An entry of a lock file, as far as it is read here. */
+interface Locked {
+  resolved?: string;
+  optionalDependencies?: Record<string, string>;
+}
+
+describe.each(['package-lock.json', 'tutorials/package-lock.json'])('%s', (file) => {
+  const { packages } = JSON.parse(readFileSync(at(file), 'utf8')) as { packages: Record<string, Locked> };
+
+  test('leaves the choice of a registry to the user', () => {
+    expect(Object.values(packages).filter(({ resolved }) => resolved?.startsWith('http'))).toEqual([]);
+  });
+
+  // npm leaves out what its registry does not have, and then refuses its own lock file.
+  test('names the packages of every platform', () => {
+    const optional = Object.values(packages).flatMap(({ optionalDependencies }) =>
+      Object.keys(optionalDependencies ?? {}),
+    );
+    expect(optional.filter((name) => !packages[`node_modules/${name}`])).toEqual([]);
+  });
+});
