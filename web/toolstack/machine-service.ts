@@ -1,0 +1,279 @@
+import { breathe } from '../core/breathe';
+import { loadCore, type WasmSource } from '../core/load';
+import type {
+  InputEvent,
+  MachineApi,
+  MachineInfo,
+  MachineStatus,
+  Moment,
+  Position,
+  Refusal,
+  Scenario,
+  StepUnit,
+  TraceChunk,
+} from '../core/machine-api';
+import { Refused, sentenceOf } from '../core/refused';
+import { SEMANTICS } from '../core/semantics';
+import { TraceWindow } from '../core/trace-window';
+import { type Goal, Machine, type Outcome, SLICE } from './machine';
+import { MomentMaker } from './moments';
+import { Pacer } from './pacer';
+import { type Checked, checkScenario } from './scenario';
+
+/** Least time between two moments pushed to a watcher: 30 a second. */
+const PUSH_PERIOD = 1000 / 30;
+/** Longest nap of a paced machine: it looks at the wall clock again then. */
+const NAP = 50;
+
+type Watcher = (moment: Moment) => unknown;
+
+/** The machine behind a page or a command line: what a worker offers (core/machine-api.ts), in plain TypeScript. */
+export class MachineService implements MachineApi {
+  private module: WebAssembly.Module | undefined;
+  private machine: Machine | undefined;
+  private readonly window = new TraceWindow();
+  private readonly moments = new MomentMaker();
+  private epoch = 0;
+  private watcher: Watcher | undefined;
+  private pushedAt = 0;
+  private pushing = false;
+  /** A moment that must be told came while the watcher was busy. */
+  private owed = false;
+  /** Resolves when the loop that runs freely has stopped; absent while none does. */
+  private running: Promise<void> | undefined;
+  /** Requests that wait for their turn: what runs gives way to them. */
+  private waiting = 0;
+  private wake: (() => void) | undefined;
+  private resting = false;
+  /** Requests wait for one another: each leaves the machine whole for the next. */
+  private queue: Promise<unknown> = Promise.resolve();
+
+  /** @param clock wall time in ms; no guest ever sees it */
+  constructor(private readonly clock: () => number = () => performance.now()) {}
+
+  async boot(source: WasmSource): Promise<{ ready: true } | Refusal> {
+    try {
+      this.module = await loadCore(source);
+      return { ready: true };
+    } catch (error) {
+      return { refused: sentenceOf(error) };
+    }
+  }
+
+  create(scenario: Scenario): Promise<MachineInfo | Refusal> {
+    return this.exclusive(async () => {
+      this.build(checkScenario(scenario));
+      return this.info();
+    });
+  }
+
+  /** Replaces the machine; the one before stays when the new one cannot be built. */
+  private build(checked: Checked): void {
+    if (!this.module) throw new Refused('The machine has not been loaded yet: wait for boot to answer.');
+    this.machine = new Machine(this.module, checked, { clock: this.clock }, this.window);
+    this.epoch++;
+    this.moments.restart();
+    this.resting = false;
+  }
+
+  private info(): MachineInfo {
+    const { domain, checked, imageHash } = this.current();
+    return {
+      epoch: this.epoch,
+      domid: domain.domid,
+      profile: checked.profile,
+      format: checked.image.format,
+      imageHash,
+      semantics: SEMANTICS,
+      entry: checked.image.entry,
+      builder: domain.lines,
+    };
+  }
+
+  private current(): Machine {
+    if (!this.machine) throw new Refused('There is no machine yet: choose a guest first.');
+    return this.machine;
+  }
+
+  run(options: { paced?: boolean } = {}): Promise<Moment> {
+    return this.withMoment(async () => {
+      this.running = this.loop(options.paced ?? false).finally(() => {
+        this.running = undefined;
+      });
+    });
+  }
+
+  pause(): Promise<Moment> {
+    return this.withMoment(async () => {});
+  }
+
+  step(unit: StepUnit, times = 1): Promise<Moment | Refusal> {
+    return this.exclusive(async () => {
+      if (!Number.isInteger(times) || times < 1) throw new Refused(`A machine takes a whole number of steps, not ${times}.`);
+      const machine = this.current();
+      if (unit === 'instruction') await this.runTo({ count: machine.position.count + BigInt(times) });
+      else for (let i = 0; i < times && (await this.runTo({ hypercall: true })) === 'reached'; i++);
+      return this.draw();
+    });
+  }
+
+  seek(position: Position): Promise<Moment | Refusal> {
+    return this.exclusive(async () => {
+      const here = this.current().position;
+      if (position.count < here.count || position.tick < here.tick) this.rebuild();
+      else this.epoch++;
+      const outcome = await this.runTo(position);
+      const there = this.current().position;
+      if (this.waiting === 0 && (there.count !== position.count || there.tick !== position.tick)) {
+        const why = outcome === 'ended' ? 'the domain ended' : 'the machine stands';
+        throw new Refused(
+          `There is no position ${position.count} at tick ${position.tick}: ${why} at ${there.count}, tick ${there.tick}. The link is of another machine.`,
+        );
+      }
+      return this.draw();
+    });
+  }
+
+  /** Begins again with everything typed so far. */
+  private rebuild(): void {
+    const { checked, inputs } = this.current();
+    this.build({ ...checked, scenario: { ...checked.scenario, inputs: inputs.all } });
+  }
+
+  async type(bytes: Uint8Array): Promise<void> {
+    this.machine?.type(bytes);
+    this.wake?.();
+  }
+
+  moment(): Promise<Moment> {
+    return Promise.resolve().then(() => this.draw());
+  }
+
+  async trace(from: number, limit: number): Promise<TraceChunk> {
+    return { epoch: this.epoch, ...this.window.read(from, Math.min(limit, 65_536)) };
+  }
+
+  async read(address: number, length: number): Promise<Uint8Array> {
+    return this.machine?.core.read(address >>> 0, Math.min(Math.max(0, length), 0x100000)) ?? new Uint8Array(0);
+  }
+
+  async inputs(): Promise<InputEvent[]> {
+    return this.machine?.inputs.all ?? [];
+  }
+
+  async watch(changed: Watcher): Promise<void> {
+    this.watcher = changed;
+    if (this.machine) this.push(true);
+  }
+
+  /** Runs a request once the machine stands still and those before it are done. What it throws becomes a refusal. */
+  private exclusive<T>(request: () => Promise<T>): Promise<T | Refusal> {
+    this.waiting++;
+    this.wake?.();
+    const turn = this.queue.then(async () => {
+      await this.running;
+      this.waiting--;
+      try {
+        const answer = await request();
+        this.push(true);
+        return answer;
+      } catch (error) {
+        return { refused: sentenceOf(error) };
+      }
+    });
+    this.queue = turn;
+    return turn;
+  }
+
+  /** Like `exclusive`, for requests whose answer is always a moment: without a machine they reject. */
+  private async withMoment(request: () => Promise<void>): Promise<Moment> {
+    const answer = await this.exclusive(async () => {
+      this.current();
+      await request();
+      return this.draw();
+    });
+    if ('refused' in answer) throw new Error(answer.refused);
+    return answer;
+  }
+
+  /** Runs freely until something asks it to stop, or the domain ends. */
+  private async loop(paced: boolean): Promise<void> {
+    const machine = this.current();
+    const pacer = paced ? new Pacer(this.clock, machine.position.tick) : undefined;
+    await breathe();
+    while (this.waiting === 0) {
+      const goal = pacer ? { tick: pacer.limit(machine.position.tick) } : {};
+      const outcome = machine.advance(goal, SLICE);
+      const rested = this.resting;
+      this.resting = machine.idle && outcome !== 'more';
+      if (outcome === 'ended') break;
+      this.push(this.resting && !rested);
+      if (outcome === 'more') await breathe();
+      else if (outcome === 'idle') await this.nap(undefined);
+      else await this.nap(this.napTime(machine, pacer));
+    }
+    this.resting = false;
+    if (this.waiting === 0) this.push(true, true);
+  }
+
+  /** How long a machine that is ahead of the wall clock sleeps, in ms. */
+  private napTime(machine: Machine, pacer: Pacer | undefined): number {
+    if (!pacer) return 0;
+    const { deadline, tick } = machine.core.machine;
+    return Math.max(1, Math.min(NAP, machine.idle ? pacer.until(deadline) : pacer.until(tick)));
+  }
+
+  /** Sleeps until the time is over, something is typed, or a request waits. */
+  private async nap(ms: number | undefined): Promise<void> {
+    if (this.waiting > 0 || this.machine?.hasTyped) return;
+    await new Promise<void>((resolve) => {
+      const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wake = undefined;
+  }
+
+  /** Runs to a goal in slices, as long as nothing else is asked. */
+  private async runTo(goal: Goal): Promise<Outcome> {
+    for (;;) {
+      const outcome = this.current().advance(goal, SLICE);
+      if (outcome !== 'more' || this.waiting > 0) return outcome;
+      this.push(false);
+      await breathe();
+    }
+  }
+
+  private status(running: boolean): MachineStatus {
+    const { status } = this.current();
+    if (status.state === 'ended') return status;
+    if (running) return { state: this.resting ? 'idle' : 'running' };
+    return { state: 'paused' };
+  }
+
+  private draw(running = this.running !== undefined && this.waiting === 0): Moment {
+    return this.moments.make(this.current(), this.epoch, this.status(running));
+  }
+
+  /** Tells the watcher, unless it was told just now. What `must` be told waits until it has dealt with the last moment. */
+  private push(must: boolean, ended = false): void {
+    const now = this.clock();
+    if (!this.watcher || !this.machine || (!must && now - this.pushedAt < PUSH_PERIOD)) return;
+    if (this.pushing) {
+      this.owed ||= must;
+      return;
+    }
+    this.pushedAt = now;
+    this.pushing = true;
+    const told = this.watcher(ended ? this.draw(false) : this.draw());
+    const done = (): void => {
+      this.pushing = false;
+      const owed = this.owed;
+      this.owed = false;
+      if (owed) this.push(true);
+    };
+    Promise.resolve(told).then(done, done);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Machine } from './machine';
+import type { MachineStatus, Moment } from '../core/machine-api';
+import { registersOf } from '../core/registers';
+
+/** Bytes shown before and after the instruction pointer. */
+const [CODE_BEFORE, CODE_AFTER] = [64, 192];
+/** Most console bytes in one moment: a page shows no more of a flood. */
+const CONSOLE_BYTES = 0x40000;
+
+/** Draws moments of a machine, each with what its console showed since the one before. */
+export class MomentMaker {
+  private told = 0;
+
+  /** The next moment tells the console from its beginning. */
+  restart(): void {
+    this.told = 0;
+  }
+
+  /** One consistent picture of the machine. */
+  make(machine: Machine, epoch: number, status: MachineStatus): Moment {
+    const { core, console } = machine;
+    const registers = registersOf(core, machine.domain.domid, 0);
+    const start = Math.max(0, registers.eip - CODE_BEFORE);
+    const before = core.read(start, registers.eip - start);
+    const whole = before.length === registers.eip - start;
+    const address = whole ? start : registers.eip;
+    const { total } = console.text;
+    const { from, bytes } = console.text.since(Math.max(this.told, total - CONSOLE_BYTES));
+    this.told = total;
+    return {
+      epoch,
+      position: machine.position,
+      status,
+      registers,
+      hash: machine.hash,
+      code: { address, bytes: core.read(address, registers.eip - address + CODE_AFTER) },
+      console: { total, from, bytes },
+      traced: machine.trace.next,
+    };
+  }
+}
