@@ -54,7 +54,7 @@ export const CASES = [
   tiny('bad-stack', 'crashed'),
   tiny('clear-own-l2', 'crashed'),
   tiny('crash', 'crashed'),
-  tiny('xenstore', 'orderly'),
+  tiny('xenstore', 'orderly', { image: 'tutorials/images/xenstore.elf' }),
   tiny('probe', 'orderly', { command: 'as domU', golden: golden('32-domU-shim'), mask: maskProbe }),
   {
     name: 'pv-grub',

@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { fetchPvGrub } from '../../scripts/fetch-pv-grub.mjs';
+import { at } from '../../scripts/lib/paths.mjs';
+import { CASES } from '../oracle/cases.mjs';
+
+/** Exit status of the command line by how a guest ends. */
+const STATUS = { orderly: 0, crashed: 1, running: 3 };
+/** Enough for what the endless guests print, far less than for ever. */
+const LIMIT = { orderly: 4_000_000_000, crashed: 100_000_000, running: 20_000_000 };
+
+type Case = (typeof CASES)[number];
+
+/** Runs a case on our machine; gives its console and exit status. */
+function run(wanted: Case, image: string) {
+  const options = ['--memory', `${wanted.memory ?? 64}`, '--max-instructions', `${LIMIT[wanted.outcome]}`];
+  if (wanted.input) options.push('--input', at(wanted.input));
+  if (wanted.ramdisk) options.push('--ramdisk', at(wanted.ramdisk));
+  const command = [at('scripts/ringside.mjs'), 'run', image, ...options, '--', ...(wanted.command ?? '').split(' ')];
+  const child = spawnSync(process.execPath, command, { encoding: 'latin1', maxBuffer: 1 << 28 });
+  return { text: wanted.mask(child.stdout.slice(0, wanted.keep)), status: child.status, said: child.stderr };
+}
+
+function compare(wanted: Case, image: string) {
+  const { text, status, said } = run(wanted, image);
+  expect(text, said).toBe(wanted.mask(readFileSync(at(wanted.golden), 'latin1')));
+  expect(status, said).toBe(STATUS[wanted.outcome]);
+}
+
+describe('the console is real Xen’s, byte for byte', () => {
+  const ours = CASES.filter(({ name }) => name !== 'pv-grub' && name !== 'probe');
+  it.each(ours)('$name', (wanted) => compare(wanted, at(wanted.image)));
+
+  it.each(CASES.filter(({ name }) => name === 'pv-grub'))('$name, unmodified', (wanted) => {
+    const image = fetchPvGrub();
+    if ('skipped' in image) return console.log(image.skipped);
+    compare(wanted, image.path);
+  });
+});
+
+describe('hello', () => {
+  const hello = CASES.find(({ name }) => name === 'hello-200') as Case;
+  it.each([8, 64])('boots with %i MB, with the console it has with 200', (memory) => {
+    compare({ ...hello, memory }, at(hello.image));
+  });
+});
+
+describe('the probe', () => {
+  it('runs to its end without a crash of ours', () => {
+    const { text, status, said } = run(
+      CASES.find(({ name }) => name === 'probe') as Case,
+      at('tutorials/images/test/probe.elf'),
+    );
+    expect(text.split('\n').length, said).toBeGreaterThan(300);
+    expect(status, said).toBe(0);
+  });
+});
