@@ -1,4 +1,4 @@
-import { type Domain, PORTS_OFFSET } from './domain';
+import { Domain, PORTS_OFFSET } from './domain';
 
 /** One end of an event channel, as Xen keeps it for a domain. Source: xen/include/xen/sched.h, struct evtchn. */
 @unmanaged

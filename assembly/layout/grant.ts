@@ -1,5 +1,5 @@
 import { XEN } from '../base/memory-map';
-import { type Domain, HANDLES_OFFSET } from './domain';
+import { Domain, HANDLES_OFFSET } from './domain';
 
 /** A grant that somebody uses: what pins its frame. Source: xen/common/grant_table.c, struct active_grant_entry. */
 @unmanaged

@@ -1,5 +1,5 @@
 import { XEN } from '../base/memory-map';
-import { type Domain, domainAt } from './domain';
+import { Domain, domainAt } from './domain';
 import { VCPU_BYTES } from './vcpu-state';
 
 /** What a vCPU is doing: `Vcpu.runState`. Source: xen/include/public/vcpu.h, RUNSTATE_*. */
@@ -112,6 +112,8 @@ export class Vcpu {
   syscallCs: u32 = 0;
   /** IA32_SYSENTER or syscall32 callback: address. */
   syscallIp: u32 = 0;
+  /** EFLAGS while another vCPU runs: the saved VcpuState has no flags. */
+  eflags: u32 = 0;
   /** xen/mm: a long operation's position, kept over a continuation. */
   mmProgress: u32 = 0;
 }

@@ -4,8 +4,8 @@
  */
 import { TRACE, TRACE_BYTES } from '../base/memory-map';
 import { machine } from '../layout/machine-state';
-import { TRACE_RECORD_BYTES, type TraceRecord } from '../layout/trace-record';
-import type { Vcpu } from '../layout/vcpu';
+import { TRACE_RECORD_BYTES, TraceRecord } from '../layout/trace-record';
+import { Vcpu } from '../layout/vcpu';
 import { vcpu } from '../layout/vcpu-state';
 import { xenState } from '../layout/xen-state';
 
@@ -44,6 +44,7 @@ export function record(kind: u32, code: u32): TraceRecord {
   entry.kind = <u16>kind;
   entry.code = code;
   entry.ip = vcpu().ip;
+  if (at.openRecord) entry.flags = PART;
   const current = xenState().current;
   if (current) {
     entry.domid = changetype<Vcpu>(current).domid;
