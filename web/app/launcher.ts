@@ -1,12 +1,11 @@
 import type { Scenario } from '../core/machine-api';
 import type { GuestChoice } from '../ui/rs-guests/rs-guests';
 import type { Session } from '../ui/session/session';
-import { builtInImage, FIRST_GUEST } from './guests';
-import { type Connection, connect } from './machine/connect';
+import { builtIn, FIRST_GUEST } from './guests';
 import { linkOf, openLink } from './links';
+import { type Connection, connect } from './machine/connect';
 import { parseRoute } from './route';
 
-const FIRST_MEMORY = 64;
 /** No machine has so much memory: a larger file is not even read. */
 const LARGEST_FILE = 1 << 30;
 
@@ -44,8 +43,7 @@ export class Launcher {
   /** Boots what the person chose. */
   async launch({ source, memory, commandLine, profile }: GuestChoice): Promise<void> {
     const found = 'file' in source ? await this.readFile(source.file) : await this.builtIn(source.builtIn);
-    if (!found) return;
-    await this.run({ ...found, memory, commandLine, vcpus: 1, ...(profile && { profile }) });
+    if (found) await this.run({ vcpus: 1, ...found, memory, commandLine, ...(profile && { profile }) });
   }
 
   /** Puts a link to the state shown into the clipboard and the address bar. False when the clipboard was refused: the notice has it. */
@@ -91,22 +89,20 @@ export class Launcher {
     const route = parseRoute(hash);
     if (route.path === 'play' && (await openLink(this.session, route.parameters))) return;
     const found = await this.builtIn(FIRST_GUEST);
-    if (found) await this.run({ ...found, memory: FIRST_MEMORY, commandLine: '', vcpus: 1 });
+    if (found) await this.run(found);
   }
 
   private async run(scenario: Scenario): Promise<void> {
     if (await this.session.create(scenario)) await this.session.run();
   }
 
-  private async builtIn(name: string): Promise<{ name: string; image: Uint8Array } | undefined> {
+  private async builtIn(name: string): Promise<Scenario | undefined> {
     try {
-      const image = await builtInImage(name);
-      if (image) return { name, image };
-      this.session.say(`This build has no guest called ${name}. Choose another one.`);
+      return await builtIn(name);
     } catch (error) {
-      this.session.say(`The guest ${name} could not be loaded (${error instanceof Error ? error.message : error}). Reload the page.`);
+      this.session.say(error instanceof Error ? error.message : String(error));
+      return undefined;
     }
-    return undefined;
   }
 
   private async readFile(file: File): Promise<{ name: string; image: Uint8Array } | undefined> {

@@ -4,6 +4,7 @@ export const styles = css`
   :host {
     display: grid;
     grid-template-rows: auto auto minmax(0, 1fr);
+    grid-template-columns: minmax(0, 1fr);
     height: 100dvh;
     overflow: hidden;
     background: var(--ground);

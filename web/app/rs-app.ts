@@ -1,10 +1,10 @@
+import { version } from 'virtual:ringside';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import { version } from 'virtual:ringside';
 import type { Position } from '../core/machine-api';
 import type { Syntax } from '../explain';
-import type { Command } from '../ui/rs-controls/rs-controls';
 import type { RsConsole } from '../ui/rs-console/rs-console';
+import type { Command } from '../ui/rs-controls/rs-controls';
 import type { GuestChoice, RsGuests } from '../ui/rs-guests/rs-guests';
 import type { RsHelp } from '../ui/rs-help/rs-help';
 import { Session } from '../ui/session/session';
@@ -26,10 +26,11 @@ const PANES = [
 ] as const;
 type Pane = (typeof PANES)[number][0];
 
-const THEME_LABELS = { auto: 'Colours: as the system', light: 'Colours: light', dark: 'Colours: dark' } satisfies Record<
-  Theme,
-  string
->;
+const THEME_LABELS = {
+  auto: 'Colours: as the system',
+  light: 'Colours: light',
+  dark: 'Colours: dark',
+} satisfies Record<Theme, string>;
 const COPIED_FOR = 1600;
 
 /** The page: one machine, looked at from all sides. It wires the session to the panes and decides nothing about the machine. */
@@ -109,7 +110,13 @@ export class RsApp extends LitElement {
 
   private renderHeader(): TemplateResult {
     const { scenario, info } = this.session;
-    const about = scenario && info && [`${scenario.memory} MiB`, info.format === 'pae' ? 'PAE' : info.format, info.profile, `domain ${info.domid}`];
+    const about = scenario &&
+      info && [
+        `${scenario.memory} MiB`,
+        info.format === 'pae' ? 'PAE' : info.format,
+        info.profile,
+        `domain ${info.domid}`,
+      ];
     return html`<header>
       <div class="brand">${ringMark}<h1>Ringside</h1></div>
       <div class="guest">
@@ -158,17 +165,33 @@ export class RsApp extends LitElement {
           ></rs-console>
         </rs-pane>
         <rs-pane heading="Hypercalls" class=${this.shown('trace')}>
-          ${this.renderChoice('Events shown', this.show, [['calls', 'calls'], ['all', 'all events']], (show) => (this.show = show))}
+          ${this.renderChoice(
+            'Events shown',
+            this.show,
+            [
+              ['calls', 'calls'],
+              ['all', 'all events'],
+            ],
+            (show) => (this.show = show),
+          )}
           <rs-trace .log=${log} .version=${log.version} .show=${this.show} .rows=${log.rows(this.show)} .still=${!isRunning} @go-to=${this.goTo}></rs-trace>
         </rs-pane>
       </div>
       <div class="column right">
         <rs-pane heading="Registers" class=${this.shown('registers')}>
           <span slot="aside">${moment ? `ring ${moment.registers.cpl} · vCPU ${moment.registers.vcpu}` : ''}&nbsp;</span>
-          <rs-registers .registers=${moment?.registers} .before=${state === 'running' ? undefined : this.session.before}></rs-registers>
+          <rs-registers .registers=${moment?.registers} .previous=${state === 'running' ? undefined : this.session.before}></rs-registers>
         </rs-pane>
         <rs-pane heading="Code" class=${this.shown('code')}>
-          ${this.renderChoice('Syntax', this.syntax, [['att', 'AT&T'], ['intel', 'Intel']], (syntax) => (this.syntax = syntax))}
+          ${this.renderChoice(
+            'Syntax',
+            this.syntax,
+            [
+              ['att', 'AT&T'],
+              ['intel', 'Intel'],
+            ],
+            (syntax) => (this.syntax = syntax),
+          )}
           <rs-disassembly .code=${moment?.code} .ip=${moment?.registers.eip ?? 0} .syntax=${this.syntax}></rs-disassembly>
         </rs-pane>
       </div>

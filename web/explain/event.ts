@@ -1,6 +1,8 @@
 import { PrivilegedOp } from '../../assembly/abi/exit';
 import { Life, TraceEvent } from '../../assembly/abi/trace-event';
 import { Vector } from '../../assembly/abi/vector';
+import { controlName } from './control';
+import { crashInWords } from './crash';
 import { domidName } from './domid';
 import { handlerName, pageFaultInWords, selectorErrorInWords, vectorInWords, vectorName } from './exception';
 import { hex, low32, padded } from './numbers';
@@ -130,16 +132,26 @@ const LIVES = {
   [Life.Destroyed]: 'destroyed',
 } satisfies Record<Life, string>;
 
+/** Why a domain ended; empty for other changes of its life. */
+function lifeReason(record: TraceFields): string {
+  const reason = low32(record.arg0);
+  if (record.code === Life.Shutdown) return `: ${SHUTDOWN_REASON[reason] ?? reason}`;
+  return record.code === Life.Crashed ? `: ${crashInWords(reason)}` : '';
+}
+
 function domainLife(record: TraceFields): EventWords {
   const what = (LIVES as Record<number, string>)[record.code] ?? `life ${record.code}`;
-  const reason = record.code === Life.Shutdown ? `: ${SHUTDOWN_REASON[low32(record.arg0)] ?? record.arg0}` : '';
-  return { name: `domain ${record.domid}`, detail: `${what}${reason}`, refused: record.code === Life.Crashed };
+  return {
+    name: `domain ${record.domid}`,
+    detail: `${what}${lifeReason(record)}`,
+    refused: record.code === Life.Crashed,
+  };
 }
 
 function control(record: TraceFields): EventWords {
   const refused = record.result < 0n;
   const args = [record.arg0, record.arg1, record.arg2, record.arg3].map((value) => hex(value)).join(', ');
-  return { name: 'control', detail: `operation ${record.code} (${args}) = ${record.result}`, refused };
+  return { name: 'control plane', detail: `${controlName(record.code)} (${args}) = ${record.result}`, refused };
 }
 
 const RINGS = ['console out', 'console in', 'store request', 'store reply'] as const;

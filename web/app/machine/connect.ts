@@ -1,5 +1,5 @@
-import * as Comlink from 'comlink';
 import { makeWorker, wasmSource } from 'virtual:ringside';
+import * as Comlink from 'comlink';
 import type { MachineApi, Refusal } from '../../core/machine-api';
 
 /** Where a machine runs. */
@@ -70,8 +70,8 @@ async function inWorker(lost: (error: Error) => void): Promise<Connection> {
 
 /** A machine in this thread, for places where workers are refused: the same code, in slices short enough to keep the page alive. */
 async function inThisThread(): Promise<Connection> {
-  const { MachineHost } = await import('../../toolstack/machine-host');
-  const api = new MachineHost();
+  const { MachineService } = await import('../../toolstack/machine-service');
+  const api = new MachineService();
   await boot(api);
   return { api, lane: 'main thread', close: () => void api.pause() };
 }

@@ -67,7 +67,7 @@ export class RsGuests extends LitElement {
           <legend>Built in</legend>
           ${this.guests.map((guest) => this.renderGuest(guest))}
         </fieldset>
-        ${this.renderFile()} ${this.renderOptions()}
+        ${this.renderFile()} ${this.renderSettings()}
         <footer>
           <button type="submit" class="primary" ?disabled=${!this.file && this.chosen === ''}>
             ${icons.run}Boot ${this.file?.name ?? this.chosen}
@@ -94,7 +94,7 @@ export class RsGuests extends LitElement {
     </div>`;
   }
 
-  private renderOptions(): TemplateResult {
+  private renderSettings(): TemplateResult {
     return html`<div class="options">
       <label>Memory <span class="unit"><input name="memory" type="number" min="4" max="1000" step="1" required .defaultValue=${String(DEFAULT_MEMORY)} /> MiB</span></label>
       <label>Rules<select name="profile">${PROFILES.map(([name, label]) => html`<option value=${name}>${label}</option>`)}</select></label>

@@ -24,7 +24,7 @@ export class RsRegisters extends LitElement {
   /** The registers now. */
   @property({ attribute: false }) registers: Registers | undefined;
   /** The registers to compare with; absent while the machine runs. */
-  @property({ attribute: false }) before: Registers | undefined;
+  @property({ attribute: false }) previous: Registers | undefined;
 
   override render(): TemplateResult {
     return html`<div class="all" tabindex="0" role="group" aria-label="Registers">
@@ -38,7 +38,7 @@ export class RsRegisters extends LitElement {
 
   private cell(name: Name): TemplateResult {
     const value = this.registers?.[name];
-    const before = this.before?.[name];
+    const before = this.previous?.[name];
     const changed = value !== undefined && before !== undefined && value !== before;
     return html`<div class=${changed ? 'changed' : ''} title=${changed ? `was ${text(name, before)}` : nothing}>
       <dt>${name}</dt>
@@ -50,7 +50,7 @@ export class RsRegisters extends LitElement {
 
   private flag(name: string, bit: number, meaning: string): TemplateResult {
     const set = ((this.registers?.eflags ?? 0) >> bit) & 1;
-    const before = this.before ? (this.before.eflags >> bit) & 1 : set;
+    const before = this.previous ? (this.previous.eflags >> bit) & 1 : set;
     return html`<span class="flag ${set ? 'set' : ''} ${set === before ? '' : 'changed'}" title=${meaning}
       >${name}<span class="only-heard">${set ? ' set' : ' clear'}</span></span
     >`;

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { decodeTrace, padded, type TraceFields, type TraceWords } from '../../explain';
 import type { Position } from '../../core/machine-api';
+import { decodeTrace, padded, type TraceFields, type TraceWords } from '../../explain';
 import { TraceLog, type TraceView } from '../session/trace-log';
+import { grouped } from '../text/digits';
 import { icons } from '../theme/icons';
 import { base, tokens } from '../theme/tokens.styles';
 import { listStyles, VirtualList } from '../virtual-list/virtual-list';
-import { grouped } from '../text/digits';
 import { styles } from './rs-trace.styles';
 
 const COLUMNS = 3;

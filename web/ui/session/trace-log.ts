@@ -1,5 +1,5 @@
-import type { TraceChunk } from '../../core/machine-api';
 import { TraceRecord } from '../../core/layout.gen';
+import type { TraceChunk } from '../../core/machine-api';
 import { IS_PART, isCall, type TraceFields } from '../../explain';
 import { GrowingIndex } from './growing-index';
 

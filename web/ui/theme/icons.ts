@@ -11,14 +11,24 @@ export const icons = {
   step: icon(svg`<path d="M2.5 8h7M6.8 4.8 10 8l-3.2 3.2M13.2 3.5v9" />`),
   hypercall: icon(svg`<path d="M2.5 12.5h3.2V8h4.6V3.5h3.2M11 1.2l2.6 2.3L11 5.8" />`),
   restart: icon(svg`<path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.4v2.8h-2.8" />`),
-  link: icon(svg`<path d="M6.6 9.4a2.6 2.6 0 0 0 3.7 0l2.4-2.4a2.6 2.6 0 0 0-3.7-3.7l-.9.9M9.4 6.6a2.6 2.6 0 0 0-3.7 0L3.3 9A2.6 2.6 0 0 0 7 12.7l.9-.9" />`),
+  link: icon(
+    svg`<path d="M6.6 9.4a2.6 2.6 0 0 0 3.7 0l2.4-2.4a2.6 2.6 0 0 0-3.7-3.7l-.9.9M9.4 6.6a2.6 2.6 0 0 0-3.7 0L3.3 9A2.6 2.6 0 0 0 7 12.7l.9-.9" />`,
+  ),
   done: icon(svg`<path d="m3 8.6 3.2 3.2L13 4.6" />`),
-  open: icon(svg`<path d="M8 10.5V2.8M4.9 5.6 8 2.5l3.1 3.1M2.8 10v2.4c0 .6.5 1.1 1.1 1.1h8.2c.6 0 1.1-.5 1.1-1.1V10" />`),
-  keys: icon(svg`<rect x="1.6" y="4" width="12.8" height="8.4" rx="1.6" /><path d="M4.2 6.6h.01M6.7 6.6h.01M9.3 6.6h.01M11.8 6.6h.01M5 9.8h6" />`),
+  open: icon(
+    svg`<path d="M8 10.5V2.8M4.9 5.6 8 2.5l3.1 3.1M2.8 10v2.4c0 .6.5 1.1 1.1 1.1h8.2c.6 0 1.1-.5 1.1-1.1V10" />`,
+  ),
+  keys: icon(
+    svg`<rect x="1.6" y="4" width="12.8" height="8.4" rx="1.6" /><path d="M4.2 6.6h.01M6.7 6.6h.01M9.3 6.6h.01M11.8 6.6h.01M5 9.8h6" />`,
+  ),
   close: icon(svg`<path d="m4 4 8 8M12 4l-8 8" />`),
-  light: icon(svg`<circle cx="8" cy="8" r="2.8" /><path d="M8 1.4v1.3M8 13.3v1.3M1.4 8h1.3M13.3 8h1.3M3.3 3.3l1 1M11.7 11.7l1 1M3.3 12.7l1-1M11.7 4.3l1-1" />`),
+  light: icon(
+    svg`<circle cx="8" cy="8" r="2.8" /><path d="M8 1.4v1.3M8 13.3v1.3M1.4 8h1.3M13.3 8h1.3M3.3 3.3l1 1M11.7 11.7l1 1M3.3 12.7l1-1M11.7 4.3l1-1" />`,
+  ),
   dark: icon(svg`<path d="M13.2 9.6A5.6 5.6 0 0 1 6.4 2.8a5.6 5.6 0 1 0 6.8 6.8z" />`),
-  auto: icon(svg`<circle cx="8" cy="8" r="5.6" /><path d="M8 2.4a5.6 5.6 0 0 1 0 11.2z" fill="currentColor" stroke="none" />`),
+  auto: icon(
+    svg`<circle cx="8" cy="8" r="5.6" /><path d="M8 2.4a5.6 5.6 0 0 1 0 11.2z" fill="currentColor" stroke="none" />`,
+  ),
   chevron: icon(svg`<path d="m4.5 6.4 3.5 3.5 3.5-3.5" />`),
   warning: icon(svg`<path d="M8 2.2 14.4 13.4H1.6zM8 6.4v3.2M8 11.5v.01" />`),
 } as const;

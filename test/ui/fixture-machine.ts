@@ -1,0 +1,179 @@
+import { TraceEvent } from '../../assembly/abi/trace-event';
+import { TraceRecord } from '../../web/core/layout.gen';
+import type {
+  InputEvent,
+  MachineApi,
+  MachineInfo,
+  MachineStatus,
+  Moment,
+  Position,
+  Refusal,
+  Registers,
+  Scenario,
+  StepUnit,
+  TraceChunk,
+} from '../../web/core/machine-api';
+
+/** Fields of a record that a test cares about; the rest is 0. */
+export type RecordFields = Partial<Omit<TraceRecord, 'memory' | 'at'>>;
+
+/** Raw trace records, as the core writes them. */
+export function traceRecords(list: readonly RecordFields[], firstOrdinal = 0): Uint8Array {
+  const bytes = new Uint8Array(list.length * TraceRecord.SIZE);
+  const view = new DataView(bytes.buffer);
+  list.forEach((fields, i) => {
+    const record = new TraceRecord(view, i * TraceRecord.SIZE);
+    Object.assign(record, { ordinal: firstOrdinal + i, kind: TraceEvent.Hypercall, ...fields });
+  });
+  return bytes;
+}
+
+const REGISTERS: Registers = {
+  eax: 0,
+  ecx: 0,
+  edx: 0,
+  ebx: 0,
+  esp: 0xc0108ff0,
+  ebp: 0xc0108ff8,
+  esi: 0,
+  edi: 0,
+  eip: 0xc0100000,
+  eflags: 0x202,
+  cs: 0xe019,
+  ss: 0xe021,
+  ds: 0xe021,
+  es: 0xe021,
+  fs: 0,
+  gs: 0,
+  cr0: 0x8005003b,
+  cr2: 0,
+  cr3: 0x1000n,
+  cr4: 0x20,
+  cpl: 1,
+  domid: 1,
+  vcpu: 0,
+};
+
+/** A machine of no substance that answers as a real one does: what it is told to write it writes, a step is one instruction of one byte. */
+export class FixtureMachine implements MachineApi {
+  status: MachineStatus = { state: 'paused' };
+  position: Position = { count: 0n, tick: 0n };
+  registers: Registers = { ...REGISTERS };
+  records: RecordFields[] = [];
+  typed: number[] = [];
+  epoch = 0;
+  /** Chunks asked for that have not been answered, at most. */
+  mostInFlight = 0;
+  private inFlight = 0;
+  private text = new Uint8Array();
+  private told = 0;
+  private watcher: ((moment: Moment) => void) | undefined;
+
+  async boot(): Promise<{ ready: true } | Refusal> {
+    return { ready: true };
+  }
+
+  async create(scenario: Scenario): Promise<MachineInfo | Refusal> {
+    if (scenario.image.length === 0) return { refused: 'The file is empty. Choose a kernel.' };
+    this.epoch++;
+    this.position = { count: 0n, tick: 0n };
+    this.text = new Uint8Array();
+    this.told = 0;
+    this.records = [];
+    this.status = { state: 'paused' };
+    return {
+      epoch: this.epoch,
+      domid: 1,
+      profile: 'xen-4.17',
+      format: 'pae',
+      imageHash: '0'.repeat(64),
+      semantics: 1,
+      entry: 0xc0100000,
+      builder: [],
+    };
+  }
+
+  /** The guest writes. */
+  print(text: string): void {
+    const added = new TextEncoder().encode(text);
+    const all = new Uint8Array(this.text.length + added.length);
+    all.set(this.text);
+    all.set(added, this.text.length);
+    this.text = all;
+  }
+
+  /** The watcher hears of the moment. */
+  announce(): void {
+    this.watcher?.(this.now());
+  }
+
+  /** The moment, with the console bytes that were not told yet. */
+  now(): Moment {
+    const from = this.told;
+    this.told = this.text.length;
+    return {
+      epoch: this.epoch,
+      position: { ...this.position },
+      status: this.status,
+      registers: { ...this.registers },
+      hash: this.position.count.toString(16).padStart(16, '0'),
+      code: { address: 0xc0100000, bytes: new Uint8Array(64).fill(0x90) },
+      console: { total: this.text.length, from, bytes: this.text.slice(from) },
+      traced: this.records.length,
+    };
+  }
+
+  async run(): Promise<Moment> {
+    this.status = { state: 'running' };
+    return this.now();
+  }
+
+  async pause(): Promise<Moment> {
+    this.status = { state: 'paused' };
+    return this.now();
+  }
+
+  async step(_unit: StepUnit, times = 1): Promise<Moment | Refusal> {
+    if (this.status.state === 'ended') return { refused: 'The domain has ended. Start it again.' };
+    this.status = { state: 'paused' };
+    this.position = { count: this.position.count + BigInt(times), tick: this.position.tick + BigInt(times) };
+    this.registers = { ...this.registers, eip: this.registers.eip + times, eax: this.registers.eax + times };
+    return this.now();
+  }
+
+  async seek(position: Position): Promise<Moment | Refusal> {
+    this.epoch++;
+    this.position = position;
+    this.told = 0;
+    return this.now();
+  }
+
+  async type(bytes: Uint8Array): Promise<void> {
+    this.typed.push(...bytes);
+  }
+
+  async moment(): Promise<Moment> {
+    return this.now();
+  }
+
+  async trace(from: number, limit: number): Promise<TraceChunk> {
+    this.inFlight++;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    const { epoch } = this;
+    await Promise.resolve();
+    this.inFlight--;
+    return { epoch, from, records: traceRecords(this.records.slice(from, from + limit), from) };
+  }
+
+  async read(): Promise<Uint8Array> {
+    return new Uint8Array();
+  }
+
+  async inputs(): Promise<InputEvent[]> {
+    return [];
+  }
+
+  async watch(changed: (moment: Moment) => void): Promise<void> {
+    this.watcher = changed;
+  }
+}
