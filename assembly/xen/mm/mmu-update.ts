@@ -1,0 +1,166 @@
+import { DOMID_IO } from '../../abi/domid';
+import { Errno } from '../../abi/errno';
+import { MMU_UPDATE_BYTES, MMU_UPDATE_PREEMPTED, MmuCommand } from '../../abi/mmu-update';
+import { COUNT_MASK, PageType, TYPE_MASK, TYPE_SHIFT, VALIDATED } from '../../abi/page-type';
+import { Rule } from '../../abi/reason';
+import { PAGE_SHIFT, SCRATCH } from '../../base/memory-map';
+import { Domain } from '../../layout/domain';
+import { pageInfo } from '../../layout/page-info';
+import { NO_FRAME } from '../../layout/vcpu-state';
+import { continueWith } from '../continuation';
+import { currentDomain, findDomain } from '../domains';
+import { fetch, isGuestRange, put } from '../guest';
+import { rootChanged } from './base-pointer';
+import { updateLeaf, updateUpper } from './entry-update';
+import { Flush, flushed } from './flush-clock';
+import { checkRight, frameOwner } from './foreign';
+import { frameExists, getPage, putPage } from './frames';
+import { setPfn } from './m2p';
+import { putDeferred } from './page-type';
+import { settle, Verdict } from './profile-rules';
+import { forget, refuse, refuseValue } from './refusal';
+import { entryShift, writeEntry } from './table';
+import { tellRequest } from './tell';
+import { claimWritable, dropCount } from './type-count';
+import { beginHypercall, deferred, mustStop, RESTART, worked } from './work';
+
+/** Where one request is copied to: u64 ptr, u64 val. */
+const REQUEST: usize = SCRATCH;
+const DONE: usize = SCRATCH + 16;
+
+/** Whose tables a batch changes and whose frames they may name; one batch at a time. */
+let pageOwner: u32 = 0;
+let upperChanged: bool = false;
+
+/**
+ * Hypercall 1, mmu_update: a batch of changes of page-table entries and of the machine-to-physical table. It stops at the first that is
+ * refused; those before it stand.
+ *
+ * @param requests pointer to `count` requests of 16 bytes
+ * @param count with MMU_UPDATE_PREEMPTED set: the call goes on with a batch that was preempted
+ * @param done pointer to a u32 that receives how many were done, or 0
+ * @param foreign whose frames entries may name; in the upper half, plus 1, whose tables are changed
+ * @returns 0, or the error of the request that was refused: abi/reason.ts says why
+ *
+ * Source: xen/include/public/xen.h, HYPERVISOR_mmu_update; xen/arch/x86/mm.c, do_mmu_update.
+ */
+export function mmuUpdate(requests: u32, count: u32, done: u32, foreign: u32): i32 {
+  beginHypercall();
+  const domain = currentDomain();
+  if (putDeferred() === RESTART) return continueWith(requests, count, done, foreign);
+  // What a batch came to, once the table it replaced last is given back.
+  if (count === MMU_UPDATE_PREEMPTED && requests === 0) return <i32>foreign;
+  let before: u32 = 0;
+  if (count & MMU_UPDATE_PREEMPTED) {
+    count &= ~MMU_UPDATE_PREEMPTED;
+    if (done !== 0 && fetch(DONE, done, 4)) before = load<u32>(DONE);
+  }
+  if (count >= 0x10000000 || !isGuestRange(requests, count * MMU_UPDATE_BYTES)) {
+    return settle(domain, refuseValue(-Errno.EFAULT, Rule.BadPointer, requests));
+  }
+  const tables = tableOwner(domain, foreign >>> 16);
+  if (!tables) return settle(domain, refuseValue(-Errno.ESRCH, Rule.NoDomain, (foreign >>> 16) - 1));
+  const owner = frameOwner(domain, foreign & 0xffff);
+  if (owner < 0) return settle(domain, owner);
+  pageOwner = owner;
+  upperChanged = false;
+  return runBatch(requests, count, done, foreign, before, tables);
+}
+
+/** The domain whose tables are changed: the caller, unless `selector` (domid + 1) says another. */
+function tableOwner(domain: Domain, selector: u32): Domain | null {
+  return selector === 0 ? domain : findDomain(selector - 1);
+}
+
+function runBatch(requests: u32, count: u32, done: u32, foreign: u32, before: u32, tables: Domain): i32 {
+  const domain = currentDomain();
+  let rc = 0;
+  let i: u32 = 0;
+  for (; i < count; i++) {
+    if (deferred().table !== NO_FRAME || (i > 0 && mustStop())) rc = RESTART;
+    else rc = fetchAndUpdate(requests + i * MMU_UPDATE_BYTES, domain, tables);
+    if (rc !== 0) break;
+  }
+  let outcome = rc;
+  const rest = requests + i * MMU_UPDATE_BYTES;
+  if (rc === RESTART) outcome = continueWith(rest, (count - i) | MMU_UPDATE_PREEMPTED, done, foreign);
+  else if (rc < 0) outcome = settle(domain, rc);
+  if (upperChanged) flushed(Flush.Vcpu, 0);
+  if (done !== 0) {
+    store<u32>(DONE, before + i);
+    put(done, DONE, 4);
+  }
+  if (outcome === Verdict.Kill || rc === RESTART || deferred().table === NO_FRAME) return outcome;
+  // The table that was replaced last is given back in an entry of its own, which then answers for this one.
+  return continueWith(0, MMU_UPDATE_PREEMPTED, 0, outcome);
+}
+
+function fetchAndUpdate(request: u32, domain: Domain, tables: Domain): i32 {
+  forget();
+  if (!fetch(REQUEST, request, MMU_UPDATE_BYTES)) return refuseValue(-Errno.EFAULT, Rule.BadPointer, request);
+  const ptr = load<u64>(REQUEST);
+  const value = load<u64>(REQUEST, 8);
+  const command = <u32>ptr & ((1 << entryShift(domain)) - 1);
+  let rc: i32;
+  if (command === MmuCommand.MachPhys) rc = updateMachPhys(ptr - command, value, domain, tables);
+  else if (command <= <u32>MmuCommand.NoTranslate) rc = updateEntry(ptr - command, value, command, domain, tables);
+  else rc = refuseValue(-Errno.ENOSYS, Rule.UnknownCommand, command);
+  if (rc !== RESTART) tellRequest(command, ptr, value, 0, rc);
+  return rc;
+}
+
+function updateMachPhys(maddr: u64, pfn: u64, domain: Domain, tables: Domain): i32 {
+  worked(1);
+  if (domain !== tables) return refuseValue(-Errno.EPERM, Rule.NotOwnSpace, tables.domid);
+  const denied = checkRight(domain, pageOwner);
+  if (denied < 0) return denied;
+  const mfn = maddr >> PAGE_SHIFT;
+  const rc = getPage(mfn, pageOwner);
+  if (rc < 0) return rc;
+  setPfn(<u32>mfn, <u32>pfn);
+  putPage(<u32>mfn);
+  return 0;
+}
+
+function updateEntry(maddr: u64, entry: u64, command: u32, domain: Domain, tables: Domain): i32 {
+  let denied = pageOwner === DOMID_IO ? 0 : checkRight(domain, pageOwner);
+  if (denied === 0) denied = checkRight(domain, tables.domid);
+  if (denied < 0) return denied;
+  const mfn = maddr >> PAGE_SHIFT;
+  if (!frameExists(mfn)) return refuse(-Errno.EINVAL, Rule.NoSuchFrame, mfn, 0);
+  if (getPage(mfn, tables.domid) < 0) {
+    forget();
+    return refuse(-Errno.EINVAL, Rule.TargetForeign, mfn, 0);
+  }
+  const rc = writeTarget(<u32>mfn, (<u32>maddr & 0xfff) >>> entryShift(tables), entry, command, tables);
+  putPage(<u32>mfn);
+  return rc;
+}
+
+/** Writes an entry by the rules of the frame it stands in: a table of some level, or ordinary memory. */
+function writeTarget(mfn: u32, slot: u32, entry: u64, command: u32, tables: Domain): i32 {
+  const info = pageInfo(mfn).typeInfo;
+  const shift = entryShift(tables);
+  const keep = command === MmuCommand.PreserveAd;
+  if (shift === 2) entry &= 0xffffffff;
+  if ((info & COUNT_MASK) === 0 || !(info & VALIDATED)) return writePlain(mfn, slot, shift, entry);
+  const type = (info & TYPE_MASK) >>> TYPE_SHIFT;
+  if (type === PageType.L1) return updateLeaf(mfn, slot, shift, entry, tables, pageOwner, keep);
+  if (type === PageType.Writable) return writePlain(mfn, slot, shift, entry);
+  if (type > <u32>PageType.L3) return refuse(-Errno.EINVAL, Rule.TargetType, mfn, PageType.Writable);
+  if (pageOwner !== <u32>tables.domid) return refuseValue(-Errno.EINVAL, Rule.NotOwnSpace, pageOwner);
+  const rc = updateUpper(mfn, slot, shift, entry, tables, keep);
+  if (rc === 0) {
+    upperChanged = true;
+    if (type === PageType.L3) rootChanged(mfn);
+  }
+  return rc;
+}
+
+function writePlain(mfn: u32, slot: u32, shift: u32, entry: u64): i32 {
+  worked(1);
+  if (claimWritable(mfn) < 0) return refuse(-Errno.EINVAL, Rule.TargetType, mfn, PageType.Writable);
+  writeEntry(mfn, slot, shift, entry);
+  dropCount(mfn);
+  return 0;
+}

@@ -1,0 +1,38 @@
+import { CONTROL_DEFERRED, DeferredPut, deferredOf, deferredPut, mmState } from '../../layout/mm-state';
+import { charge, ENTRY_TICKS, isOverdue } from '../charge';
+import { currentVcpu } from '../domains';
+import { forget } from './refusal';
+
+/** A result inside xen/mm: the operation stopped half way and must be called again. Never reaches a guest. Source: -ERESTART. */
+export const RESTART: i32 = -85;
+
+/** A hypercall of the running vCPU begins: its long operations may stop and continue, and it pays for its work. */
+export function beginHypercall(): void {
+  const s = mmState();
+  s.preemptible = 1;
+  s.deferred = <u32>changetype<usize>(deferredOf(currentVcpu()));
+  forget();
+}
+
+/** A call of the control plane begins: it runs to its end, in no time. */
+export function beginControl(): void {
+  const s = mmState();
+  s.preemptible = 0;
+  s.deferred = <u32>changetype<usize>(deferredPut(CONTROL_DEFERRED));
+  forget();
+}
+
+/** The use of a table that waits to be given up by whoever the running call is for. */
+export function deferred(): DeferredPut {
+  return changetype<DeferredPut>(<usize>mmState().deferred);
+}
+
+/** Charges for `entries` entries looked at. */
+export function worked(entries: u32): void {
+  if (mmState().preemptible) charge(entries * ENTRY_TICKS);
+}
+
+/** Must a long operation stop here and be continued? */
+export function mustStop(): bool {
+  return mmState().preemptible !== 0 && isOverdue();
+}
