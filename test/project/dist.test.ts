@@ -45,6 +45,15 @@ describe('dist/', () => {
     expect(text).not.toMatch(/^import\b/m);
   });
 
+  test('is the same bytes when it is built again elsewhere', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'ringside-again-'));
+    const args = [at('node_modules/vite/bin/vite.js'), 'build', '--mode', 'element', '--outDir', folder];
+    execFileSync(process.execPath, args, { cwd: ROOT, env: { ...process.env, NODE_ENV: 'production' }, stdio: 'pipe' });
+    const again = readFileSync(path.join(folder, 'ringside-demo.js'), 'utf8');
+    expect(again).toBe(readFileSync(at('build/element/ringside-demo.js'), 'utf8'));
+    rmSync(folder, { recursive: true });
+  });
+
   test('prints the sizes', () => {
     const rows = ['build/ringside.wasm', 'dist/ringside-demo.js', 'dist/ringside.html', ...built.filter(isSite)].map(
       sizeRow,
