@@ -95,6 +95,12 @@ export class VcpuState {
   patHigh: u32 = 0;
   /** IA32_MISC and friends that only hold a value. */
   reserved: u32 = 0;
+  /** What WRMSR added to the time-stamp counter. */
+  tscOffset: u64 = 0;
+  /** pv: selector of the stack that Xen's TSS holds for ring 1 (stack_switch); a call gate from ring 3 takes it. */
+  ring1Ss: u32 = 0;
+  /** pv: pointer of that stack. */
+  ring1Esp: u32 = 0;
 }
 
 /** Offset in VcpuState's kilobytes of the eight `SegmentState`s: ES CS SS DS FS GS, then LDTR and TR. */
