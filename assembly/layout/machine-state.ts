@@ -48,6 +48,12 @@ export class MachineState {
   hostExit: u32 = 0;
   /** EFLAGS of the running vCPU while an exit is answered: run.ts takes it from the lazy flags before, and puts it back after. */
   eflags: u32 = 0;
+  /** Address of the trace record of the hypercall that runs: what is recorded meanwhile is part of it. 0: none. */
+  openRecord: u32 = 0;
+  /** Bare machine: the event being delivered through the IDT (cpu/system/delivery-state.ts), 0 if none. */
+  delivering: u32 = 0;
+  /** Bare machine: 1 while the interrupt controller raises INTR. */
+  interruptRequest: u32 = 0;
 }
 
 /** The machine. */
