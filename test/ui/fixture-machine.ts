@@ -66,7 +66,8 @@ export class FixtureMachine implements MachineApi {
   mostInFlight = 0;
   private inFlight = 0;
   private text = new Uint8Array();
-  private told = 0;
+  /** Console bytes told by answers and to the watcher: two streams that overtake one another, so each tells everything. */
+  private readonly told = { answers: 0, pushes: 0 };
   private watcher: ((moment: Moment) => void) | undefined;
 
   async boot(): Promise<{ ready: true } | Refusal> {
@@ -78,7 +79,7 @@ export class FixtureMachine implements MachineApi {
     this.epoch++;
     this.position = { count: 0n, tick: 0n };
     this.text = new Uint8Array();
-    this.told = 0;
+    this.forget();
     this.records = [];
     this.status = { state: 'paused' };
     return {
@@ -104,13 +105,13 @@ export class FixtureMachine implements MachineApi {
 
   /** The watcher hears of the moment. */
   announce(): void {
-    this.watcher?.(this.now());
+    this.watcher?.(this.now('pushes'));
   }
 
   /** The moment, with the console bytes that were not told yet. */
-  now(): Moment {
-    const from = this.told;
-    this.told = this.text.length;
+  now(stream: 'answers' | 'pushes' = 'answers'): Moment {
+    const from = this.told[stream];
+    this.told[stream] = this.text.length;
     return {
       epoch: this.epoch,
       position: { ...this.position },
@@ -121,6 +122,11 @@ export class FixtureMachine implements MachineApi {
       console: { total: this.text.length, from, bytes: this.text.slice(from) },
       traced: this.records.length,
     };
+  }
+
+  private forget(): void {
+    this.told.answers = 0;
+    this.told.pushes = 0;
   }
 
   async run(): Promise<Moment> {
@@ -144,7 +150,7 @@ export class FixtureMachine implements MachineApi {
   async seek(position: Position): Promise<Moment | Refusal> {
     this.epoch++;
     this.position = position;
-    this.told = 0;
+    this.forget();
     return this.now();
   }
 

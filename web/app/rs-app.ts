@@ -2,7 +2,7 @@ import { version } from 'virtual:ringside';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import type { Position } from '../core/machine-api';
-import type { Syntax } from '../explain';
+import type { Syntax } from '../explain/disassembler';
 import type { RsConsole } from '../ui/rs-console/rs-console';
 import type { Command } from '../ui/rs-controls/rs-controls';
 import type { GuestChoice, RsGuests } from '../ui/rs-guests/rs-guests';

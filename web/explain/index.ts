@@ -1,8 +1,5 @@
 /** What the page and the command line may use of explain/: text for instructions, hypercalls, events and refusals. Pure, no DOM. */
 
-export { disassembleAround } from './disassembler/around';
-export { disassemble } from './disassembler/disassemble';
-export type { Instruction, Syntax } from './disassembler/instruction';
 export { domidName } from './domid';
 export { errnoMeaning, errnoName, isError } from './errno';
 export { hypercallName } from './hypercall';

@@ -1,6 +1,7 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { disassembleAround, type Instruction, padded, type Syntax } from '../../explain';
+import { padded } from '../../explain';
+import { disassembleAround, type Instruction, type Syntax } from '../../explain/disassembler';
 import { base, tokens } from '../theme/tokens.styles';
 import { styles } from './rs-disassembly.styles';
 

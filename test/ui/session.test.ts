@@ -1,0 +1,127 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { TraceEvent } from '../../assembly/abi/trace-event';
+import type { Scenario } from '../../web/core/machine-api';
+import { Session } from '../../web/ui/session/session';
+import { FixtureMachine } from './fixture-machine';
+
+const SCENARIO: Scenario = { image: new Uint8Array([1]), name: 'test', memory: 64, vcpus: 1, commandLine: '' };
+
+/** Lets every promise that is due settle. */
+const settled = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+
+let machine: FixtureMachine;
+let session: Session;
+
+beforeEach(async () => {
+  machine = new FixtureMachine();
+  session = new Session();
+  await session.attach(machine);
+  await session.create(SCENARIO);
+});
+
+describe('a moment', () => {
+  test('of an older epoch is dropped', async () => {
+    machine.position = { count: 50n, tick: 50n };
+    const old = machine.now();
+    await session.seek({ count: 10n, tick: 10n });
+    machine.epoch = old.epoch;
+    machine.position = old.position;
+    machine.announce();
+    expect(session.moment?.position.count).toBe(10n);
+  });
+
+  test('that was overtaken is dropped', async () => {
+    await session.step('instruction', 5);
+    machine.position = { count: 2n, tick: 2n };
+    machine.announce();
+    expect(session.moment?.position.count).toBe(5n);
+  });
+
+  test('brings console text exactly once, whichever way it comes', async () => {
+    machine.print('hello ');
+    machine.announce();
+    machine.print('world');
+    await session.step('instruction');
+    expect(session.terminal.text).toBe('hello world');
+    machine.print('!');
+    machine.announce();
+    machine.announce();
+    await session.pause();
+    expect(session.terminal.text).toBe('hello world!');
+  });
+});
+
+describe('registers', () => {
+  test('are compared with those of the last standstill', async () => {
+    await session.step('instruction');
+    const before = session.moment?.registers.eax ?? 0;
+    await session.step('instruction', 3);
+    expect(session.before?.eax).toBe(before);
+    expect(session.moment?.registers.eax).toBe(before + 3);
+  });
+
+  test('a second look at the same standstill keeps the marks', async () => {
+    await session.step('instruction');
+    const { before } = session;
+    machine.announce();
+    expect(session.before).toEqual(before);
+  });
+});
+
+describe('the trace', () => {
+  test('is pulled whole, with at most two chunks in flight', async () => {
+    machine.records = Array.from({ length: 20_000 }, (_, i) => ({ code: i % 40, count: BigInt(i) }));
+    machine.announce();
+    for (let i = 0; i < 20; i++) await settled();
+    expect(session.log.rows('all')).toBe(20_000);
+    expect(session.log.record(19_999)?.count).toBe(19_999n);
+    expect(machine.mostInFlight).toBe(2);
+  });
+
+  test('a page far behind skips to the newest records', async () => {
+    machine.records = Array.from({ length: 200_000 }, (_, i) => ({ count: BigInt(i) }));
+    machine.announce();
+    for (let i = 0; i < 20; i++) await settled();
+    const rows = session.log.rows('all');
+    expect(rows).toBeLessThan(20_000);
+    expect(session.log.record(rows - 1)?.count).toBe(199_999n);
+  });
+
+  test('calls are indexed apart from other events', async () => {
+    machine.records = [{ code: 1 }, { kind: TraceEvent.Trap }, { kind: TraceEvent.Request, flags: 2 }, { code: 2 }];
+    machine.announce();
+    await settled();
+    expect(session.log.rows('calls')).toBe(3);
+    expect(session.log.placeOfRow('calls', 1)).toBe(2);
+    expect(session.log.parent(2)?.kind).toBe(TraceEvent.Trap);
+  });
+
+  test('begins anew with a new machine', async () => {
+    machine.records = [{ code: 1 }];
+    machine.announce();
+    await settled();
+    await session.create(SCENARIO);
+    expect(session.log.rows('all')).toBe(0);
+  });
+});
+
+describe('trouble', () => {
+  test('a refusal is told, and the machine before it stays', async () => {
+    await session.step('instruction');
+    expect(await session.create({ ...SCENARIO, image: new Uint8Array() })).toBe(false);
+    expect(session.notice).toEqual({ text: 'The file is empty. Choose a kernel.', fatal: false });
+    expect(session.moment?.position.count).toBe(1n);
+    expect(session.phase).toBe('ready');
+  });
+
+  test('a worker that dies leaves a sentence and a way on', async () => {
+    machine.step = () => Promise.reject(new Error('The machine stopped working.'));
+    await session.step('instruction');
+    expect(session.phase).toBe('failed');
+    expect(session.notice?.fatal).toBe(true);
+    session.restart();
+    await session.attach(new FixtureMachine());
+    expect(await session.create(SCENARIO)).toBe(true);
+    expect(session.notice).toBeUndefined();
+  });
+});
