@@ -41,6 +41,7 @@ typedef u32 size;                       /* a number of bytes */
 #define barrier()       __asm__ volatile("" ::: "memory")
 
 /* A full fence: a store before it is seen before a load after it is done. */
-#define full_barrier()  __asm__ volatile("lock; addl $0, (%%esp)" ::: "memory", "cc")
+#define full_barrier() \
+	__asm__ volatile("lock; addl $0, (%%esp)" ::: "memory", "cc")
 
 #endif

@@ -19,6 +19,7 @@
 	.popsection
 .endm
 
+/* PADDR_OFFSET: the linker gives our segments p_paddr = p_vaddr. */
 	note XEN_ELFNOTE_GUEST_OS,       .asciz "Ringside"
 	note XEN_ELFNOTE_GUEST_VERSION,  .asciz "1"
 	note XEN_ELFNOTE_XEN_VERSION,    .asciz "xen-3.0"
@@ -26,7 +27,7 @@
 	note XEN_ELFNOTE_ENTRY,          .long _start
 	note XEN_ELFNOTE_HYPERCALL_PAGE, .long hypercall_page
 	note XEN_ELFNOTE_VIRT_BASE,      .long virt_base
-	note XEN_ELFNOTE_PADDR_OFFSET,   .long virt_base  /* our p_paddr is virtual */
+	note XEN_ELFNOTE_PADDR_OFFSET,   .long virt_base
 	note XEN_ELFNOTE_HV_START_LOW,   .long 0xf5800000
 	note XEN_ELFNOTE_FEATURES,       .asciz "pae_pgdir_above_4gb"
 	note XEN_ELFNOTE_PAE_MODE,       .asciz "yes"

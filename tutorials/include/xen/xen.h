@@ -5,7 +5,7 @@
 #ifndef XEN_XEN_H
 #define XEN_XEN_H
 
-/* Flat segments of Xen's own GDT. A PV kernel runs in ring 1, its users in 3. */
+/* Flat segments of Xen's own GDT. A PV kernel runs in ring 1, users in 3. */
 #define FLAT_RING1_CS   0xe019
 #define FLAT_RING1_DS   0xe021
 #define FLAT_RING3_CS   0xe02b
@@ -33,9 +33,9 @@ struct start_info {
 	u32 store_evtchn;
 	u32 console_mfn;                /* console ring; 0 in domain 0 */
 	u32 console_evtchn;
-	u32 pt_base;                    /* virtual address of the top page table */
+	u32 pt_base;                    /* virtual address of the top table */
 	u32 nr_pt_frames;               /* frames of all boot page tables */
-	u32 mfn_list;                   /* virtual address of p2m[nr_pages] */
+	u32 mfn_list;                   /* virtual address: p2m[nr_pages] */
 	u32 mod_start;                  /* ramdisk, virtual address; 0 if none */
 	u32 mod_len;                    /* its length in bytes */
 	char cmd_line[CMD_LINE_SIZE];
@@ -54,7 +54,7 @@ struct vcpu_time_info {
 	u32 version;
 	u32 pad0;
 	u64 tsc_timestamp;              /* TSC when system_time was right */
-	u64 system_time;                /* nanoseconds since the domain's epoch */
+	u64 system_time;                /* ns since the domain's epoch */
 	u32 tsc_to_system_mul;          /* 32.32 fixed point */
 	s8 tsc_shift;
 	u8 flags;
@@ -100,7 +100,7 @@ ASSERT_OFFSET(struct shared_info, evtchn_pending, 2048);
 ASSERT_OFFSET(struct shared_info, evtchn_mask, 2176);
 ASSERT_OFFSET(struct shared_info, wc_version, 2304);
 
-/* set_trap_table: one entry per vector; an entry with address 0 ends the list. */
+/* set_trap_table: one entry per vector; address 0 ends the list. */
 #define TRAP_DPL(ring)          (ring)  /* rings that may raise it with int n */
 #define TRAP_MASKS_EVENTS       4u      /* enter with upcalls masked */
 
