@@ -1,9 +1,9 @@
 import {
   EXCHANGE,
   EXCHANGE_BYTES,
-  MachineState,
   MACHINE,
   MAX_FRAMES,
+  MachineState,
   PAGE_SIZE,
   RAM,
   TRACE,
@@ -74,7 +74,9 @@ export class Core {
     try {
       memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     } catch {
-      throw new Refused(`A machine of ${mib} MiB needs more memory than this browser or process may use: ask for less.`);
+      throw new Refused(
+        `A machine of ${mib} MiB needs more memory than this browser or process may use: ask for less.`,
+      );
     }
     const core = new Core(module, memory);
     core.exports.create(frames, bare ? 1 : 0);

@@ -45,7 +45,8 @@ export class Hasher {
 
   /** The hash of everything taken so far; more may follow. */
   digest(): bigint {
-    let high = Math.imul(this.high ^ (this.high >>> 16) ^ this.length, SECOND) ^ Math.imul(this.low ^ (this.low >>> 13), FIRST);
+    let high =
+      Math.imul(this.high ^ (this.high >>> 16) ^ this.length, SECOND) ^ Math.imul(this.low ^ (this.low >>> 13), FIRST);
     let low = Math.imul(this.low ^ (this.low >>> 16), FIRST) ^ Math.imul(high ^ (high >>> 13), SECOND);
     high ^= high >>> 16;
     low ^= low >>> 16;

@@ -56,11 +56,29 @@ export type MachineStatus =
 
 /** Registers of the running vCPU, as plain numbers. */
 export interface Registers {
-  eax: number; ecx: number; edx: number; ebx: number; esp: number; ebp: number; esi: number; edi: number;
-  eip: number; eflags: number;
-  cs: number; ss: number; ds: number; es: number; fs: number; gs: number;
-  cr0: number; cr2: number; cr3: bigint; cr4: number; cpl: number;
-  domid: number; vcpu: number;
+  eax: number;
+  ecx: number;
+  edx: number;
+  ebx: number;
+  esp: number;
+  ebp: number;
+  esi: number;
+  edi: number;
+  eip: number;
+  eflags: number;
+  cs: number;
+  ss: number;
+  ds: number;
+  es: number;
+  fs: number;
+  gs: number;
+  cr0: number;
+  cr2: number;
+  cr3: bigint;
+  cr4: number;
+  cpl: number;
+  domid: number;
+  vcpu: number;
 }
 
 /** One consistent picture of the machine: every pane draws from the same one, so panes never disagree. */

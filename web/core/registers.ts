@@ -1,5 +1,5 @@
 import type { Core } from './core';
-import { Segment, SegmentState, SEGMENTS, VCPU, VcpuState } from './layout.gen';
+import { SEGMENTS, Segment, SegmentState, VCPU, VcpuState } from './layout.gen';
 import type { Registers } from './machine-api';
 
 const low = (value: bigint): number => Number(BigInt.asUintN(32, value));

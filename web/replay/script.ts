@@ -21,7 +21,8 @@ export class TextSearch {
   /** Takes what the console showed. */
   take(bytes: Uint8Array): void {
     let text = this.tail;
-    for (let from = 0; from < bytes.length; from += 4096) text += String.fromCharCode(...bytes.subarray(from, from + 4096));
+    for (let from = 0; from < bytes.length; from += 4096)
+      text += String.fromCharCode(...bytes.subarray(from, from + 4096));
     this.tail = text;
   }
 

@@ -11,7 +11,13 @@ export interface BuiltInGuest {
   commandLine: string;
 }
 
-const guest = (name: string, title: string, memory = 64): BuiltInGuest => ({ name, title, memory, vcpus: 1, commandLine: '' });
+const guest = (name: string, title: string, memory = 64): BuiltInGuest => ({
+  name,
+  title,
+  memory,
+  vcpus: 1,
+  commandLine: '',
+});
 
 /** The guests a person chooses from, the first one being what a fresh page runs. */
 export const BUILT_IN_GUESTS: readonly BuiltInGuest[] = [
@@ -29,7 +35,8 @@ export type ImageSource = Readonly<Record<string, () => Promise<Uint8Array>>>;
  */
 export async function builtInScenario(name: string, images: ImageSource): Promise<Scenario> {
   const load = images[name];
-  if (!load) throw new Refused(`There is no built-in guest "${name}"; there are ${Object.keys(images).sort().join(', ')}.`);
+  if (!load)
+    throw new Refused(`There is no built-in guest "${name}"; there are ${Object.keys(images).sort().join(', ')}.`);
   const { memory, vcpus, commandLine } = BUILT_IN_GUESTS.find((entry) => entry.name === name) ?? guest(name, '');
   return { image: await load(), name, memory, vcpus, commandLine };
 }

@@ -47,7 +47,10 @@ export class DomainControl {
   /** @param pages most pages the domain may own */
   create(pages: number, profile: ProfileName, format: TableFormatName, vcpus: number): void {
     const { exports } = this.core;
-    this.done(`create domain ${this.domid} with ${format} page tables`, exports.domainCreate(this.domid, pages, PROFILES[profile], FORMATS[format]));
+    this.done(
+      `create domain ${this.domid} with ${format} page tables`,
+      exports.domainCreate(this.domid, pages, PROFILES[profile], FORMATS[format]),
+    );
     this.done(`give domain ${this.domid} ${vcpus} vCPUs`, exports.domainMaxVcpus(this.domid, vcpus));
   }
 

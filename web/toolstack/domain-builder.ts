@@ -1,8 +1,8 @@
 import type { SharedPage } from '../core/core';
 import type { ProfileName } from '../core/machine-api';
 import { Refused } from '../core/refused';
-import { DomainControl } from './control';
-import { describeLayout, type DomainLayout, type PageRun, planDomain } from './domain-layout';
+import type { DomainControl } from './control';
+import { type DomainLayout, describeLayout, type PageRun, planDomain } from './domain-layout';
 import {
   ASSIST_PAE_EXTENDED_CR3,
   COMMAND_LINE_BYTES,
@@ -120,7 +120,7 @@ function loadImage(layout: DomainLayout, pages: Pages, ramdisk: Uint8Array | und
 function writeP2m(layout: DomainLayout, pages: Pages): void {
   const list = new Uint8Array(pages.mfns.length * 4);
   const view = new DataView(list.buffer);
-  pages.mfns.forEach((mfn, pfn) => view.setUint32(pfn * 4, mfn, true));
+  for (const [pfn, mfn] of pages.mfns.entries()) view.setUint32(pfn * 4, mfn, true);
   pages.copy(list, layout.p2m.pfn, 0);
   pages.touched(layout.p2m);
 }
@@ -191,7 +191,9 @@ function openRing(control: DomainControl, pages: Pages, run: PageRun, ref: Reser
 export function buildDomain(control: DomainControl, order: DomainOrder): BuiltDomain {
   const { image, dom0 } = order;
   if (order.commandLine.length >= COMMAND_LINE_BYTES) {
-    throw new Refused(`The kernel's command line has ${order.commandLine.length} characters; start_info holds ${COMMAND_LINE_BYTES - 1}.`);
+    throw new Refused(
+      `The kernel's command line has ${order.commandLine.length} characters; start_info holds ${COMMAND_LINE_BYTES - 1}.`,
+    );
   }
   const count = (order.memory << 20) / PAGE;
   const layout = planDomain(image, { pages: count, ramdiskBytes: order.ramdisk?.length ?? 0, dom0 });

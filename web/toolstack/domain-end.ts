@@ -1,7 +1,7 @@
 import { Crash } from '../../assembly/abi/crash';
 import { Shutdown } from '../../assembly/abi/sched';
 import type { Core } from '../core/core';
-import { Domain, DOMAIN_BYTES, DomainState, DOMAINS, MAX_DOMAINS } from '../core/layout.gen';
+import { DOMAIN_BYTES, DOMAINS, Domain, DomainState, MAX_DOMAINS } from '../core/layout.gen';
 
 /** How a domain ended, in one sentence. */
 export interface DomainEnd {
@@ -24,7 +24,10 @@ const ASKED: Partial<Record<number, DomainEnd>> = {
   [Shutdown.Suspend]: { orderly: true, reason: 'The guest asked to be suspended.' },
   [Shutdown.Crash]: { orderly: false, reason: 'The guest reported that it crashed.' },
   [Shutdown.Watchdog]: { orderly: false, reason: "The guest's watchdog ran out." },
-  [Shutdown.SoftReset]: { orderly: false, reason: 'The guest asked for a soft reset, which this toolstack does not do.' },
+  [Shutdown.SoftReset]: {
+    orderly: false,
+    reason: 'The guest asked for a soft reset, which this toolstack does not do.',
+  },
 };
 
 const hex = (value: number): string => `0x${value.toString(16)}`;

@@ -112,7 +112,18 @@ export function planDomain(image: KernelImage, { pages, ramdiskBytes, dom0 }: La
   const stack = cursor.take(1);
   const after = { pfn: (mappedEnd - image.virtBase) / PAGE, pages: pagesFor(ramdiskBytes), vaddr: 0 };
   const ramdisk = mapped ?? (ramdiskBytes > 0 ? after : undefined);
-  const layout = { image, pages, kernel, ...(ramdisk && { ramdisk }), p2m, startInfo, ...rings, tables, stack, mappedEnd };
+  const layout = {
+    image,
+    pages,
+    kernel,
+    ...(ramdisk && { ramdisk }),
+    p2m,
+    startInfo,
+    ...rings,
+    tables,
+    stack,
+    mappedEnd,
+  };
   checkSize(layout, image.virtBase);
   return layout;
 }
@@ -126,10 +137,20 @@ export function describeLayout(layout: DomainLayout, mfnOf: (pfn: number) => num
     `Read the image's ${through}: ${image.notes.guestOs || 'a guest'} for ${image.notes.xenVersion}, ${image.format === 'pae' ? 'PAE' : '2-level'} page tables, VIRT_BASE ${hex(image.virtBase)}.`,
     `Gave the domain ${layout.pages} pages; page n of its pseudo-physical memory is mapped at ${hex(image.virtBase)} + n * 4096.`,
     `Loaded the kernel to ${hex(image.start)}-${hex(image.end)}, ${kernel.pages} pages from pfn ${hex(kernel.pfn)} on.`,
-    ...(ramdisk ? [ramdisk.vaddr === 0 ? `Put the ramdisk at pfn ${hex(ramdisk.pfn)}, unmapped, as the image asks.` : `Put the ramdisk at ${at(ramdisk)}.`] : []),
+    ...(ramdisk
+      ? [
+          ramdisk.vaddr === 0
+            ? `Put the ramdisk at pfn ${hex(ramdisk.pfn)}, unmapped, as the image asks.`
+            : `Put the ramdisk at ${at(ramdisk)}.`,
+        ]
+      : []),
     `Wrote the p2m, the list of its machine frames, at ${at(p2m)}.`,
     `Wrote start_info at ${at(startInfo)}.`,
-    ...(layout.xenstore && layout.console ? [`Set aside the xenstore ring at ${at(layout.xenstore)} and the console ring at ${at(layout.console)}, and granted both to domain 0.`] : []),
+    ...(layout.xenstore && layout.console
+      ? [
+          `Set aside the xenstore ring at ${at(layout.xenstore)} and the console ring at ${at(layout.console)}, and granted both to domain 0.`,
+        ]
+      : []),
     `Built ${tables.count} boot page tables at ${at({ pfn: tables.firstPfn, pages: tables.count, vaddr: image.virtBase + tables.firstPfn * PAGE })}, mapped read-only; everything else up to ${hex(layout.mappedEnd)} is writable.`,
     ...(image.hypercallPage === undefined ? [] : [`Filled the hypercall page at ${hex(image.hypercallPage)}.`]),
     `Pinned the top table and set the boot stack to end at ${hex(stack.vaddr + PAGE)}.`,

@@ -42,14 +42,24 @@ const PROGRAM_HEADER_BYTES = 32;
 const SECTION_HEADER_BYTES = 40;
 const [PT_LOAD, PT_NOTE, SHT_NOTE] = [1, 4, 7];
 const EM_386 = 3;
-const MACHINES: Record<number, string> = { 2: 'SPARC', 8: 'MIPS', 20: 'PowerPC', 40: 'ARM', 62: 'x86-64', 183: 'AArch64', 243: 'RISC-V' };
+const MACHINES: Record<number, string> = {
+  2: 'SPARC',
+  8: 'MIPS',
+  20: 'PowerPC',
+  40: 'ARM',
+  62: 'x86-64',
+  183: 'AArch64',
+  243: 'RISC-V',
+};
 
 /** Refuses what is not a 32-bit x86 executable at all. */
 function checkIdentity(bytes: Uint8Array, view: DataView): void {
   if (bytes.length === 0) throw new Refused('The file is empty: choose a kernel image in ELF format.');
   if (bytes.length > MAX_IMAGE_BYTES) {
     const size = Math.round(bytes.length / 1e6);
-    throw new Refused(`The file has ${size} MB; images up to ${MAX_IMAGE_BYTES >> 20} MiB are loaded. Strip it, or choose another.`);
+    throw new Refused(
+      `The file has ${size} MB; images up to ${MAX_IMAGE_BYTES >> 20} MiB are loaded. Strip it, or choose another.`,
+    );
   }
   if (bytes.length < 4 || view.getUint32(0) !== 0x7f454c46) {
     throw new Refused(
@@ -67,43 +77,64 @@ function checkIdentity(bytes: Uint8Array, view: DataView): void {
   if (bytes[4] !== 1) throw new Refused(`The ELF header names an unknown class (${bytes[4]}): the file is damaged.`);
   if (bytes[5] !== 1) throw new Refused('This ELF image is big-endian; only 32-bit x86 guests run here.');
   if (machine !== EM_386) {
-    throw new Refused(`This ELF image is for ${MACHINES[machine] ?? `machine number ${machine}`}; only 32-bit x86 guests run here.`);
+    throw new Refused(
+      `This ELF image is for ${MACHINES[machine] ?? `machine number ${machine}`}; only 32-bit x86 guests run here.`,
+    );
   }
 }
 
 /** The refusal of a file that ends too early. */
 function truncated(what: string, needed: number, size: number): Refused {
-  return new Refused(`The ELF image is truncated: ${what} ends at byte ${needed}, but the file has ${size}. Copy it again.`);
+  return new Refused(
+    `The ELF image is truncated: ${what} ends at byte ${needed}, but the file has ${size}. Copy it again.`,
+  );
 }
 
 /** The PT_LOAD and PT_NOTE headers. */
 function readProgramHeaders(view: DataView): Pick<Elf, 'segments' | 'noteSegments'> {
   const size = view.byteLength;
   const [table, width, count] = [view.getUint32(28, true), view.getUint16(42, true), view.getUint16(44, true)];
-  if (count === 0) throw new Refused('The ELF image has no program headers, so nothing says what to load: link it as an executable.');
-  if (width < PROGRAM_HEADER_BYTES) throw new Refused(`The ELF image's program headers have ${width} bytes each: the file is damaged.`);
+  if (count === 0)
+    throw new Refused('The ELF image has no program headers, so nothing says what to load: link it as an executable.');
+  if (width < PROGRAM_HEADER_BYTES)
+    throw new Refused(`The ELF image's program headers have ${width} bytes each: the file is damaged.`);
   if (table + width * count > size) throw truncated('its table of program headers', table + width * count, size);
   const segments: Segment[] = [];
   const noteSegments: Range[] = [];
   for (let i = 0; i < count; i++) {
     const field = (offset: number): number => view.getUint32(table + i * width + offset, true);
-    const [type, offset, vaddr, paddr, fileSize, memorySize] = [0, 4, 8, 12, 16, 20].map(field) as [number, number, number, number, number, number];
+    const [type, offset, vaddr, paddr, fileSize, memorySize] = [0, 4, 8, 12, 16, 20].map(field) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     // Some linkers leave p_offset of an empty note segment at 0; the note would then be the ELF header.
     if (type === PT_NOTE && offset !== 0) noteSegments.push({ offset, size: fileSize });
     if (type !== PT_LOAD || memorySize === 0) continue;
     if (offset + fileSize > size) throw truncated(`segment ${i}`, offset + fileSize, size);
     if (fileSize > memorySize) {
-      throw new Refused(`Segment ${i} of the ELF image has more bytes in the file (${fileSize}) than in memory (${memorySize}).`);
+      throw new Refused(
+        `Segment ${i} of the ELF image has more bytes in the file (${fileSize}) than in memory (${memorySize}).`,
+      );
     }
     segments.push({ offset, vaddr, paddr, fileSize, memorySize });
   }
-  if (segments.length === 0) throw new Refused('The ELF image has no segment to load (PT_LOAD): link it as an executable.');
+  if (segments.length === 0)
+    throw new Refused('The ELF image has no segment to load (PT_LOAD): link it as an executable.');
   return { segments, noteSegments };
 }
 
 /** The sections, or none where their table is not whole: they are not needed to run an image. */
 function readSections(bytes: Uint8Array, view: DataView): Section[] {
-  const [table, width, count, names] = [view.getUint32(32, true), view.getUint16(46, true), view.getUint16(48, true), view.getUint16(50, true)];
+  const [table, width, count, names] = [
+    view.getUint32(32, true),
+    view.getUint16(46, true),
+    view.getUint16(48, true),
+    view.getUint16(50, true),
+  ];
   if (table === 0 || width < SECTION_HEADER_BYTES || table + width * count > bytes.length || names >= count) return [];
   const field = (index: number, offset: number): number => view.getUint32(table + index * width + offset, true);
   const strings = field(names, 16);

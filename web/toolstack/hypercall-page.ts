@@ -1,4 +1,4 @@
-import { Hypercall, HYPERCALL_VECTOR } from '../../assembly/abi/hypercall';
+import { HYPERCALL_VECTOR, Hypercall } from '../../assembly/abi/hypercall';
 
 const STUB_BYTES = 32;
 const [MOV_EAX, INT, RET, PUSH_EAX, INT3] = [0xb8, 0xcd, 0xc3, 0x50, 0xcc];

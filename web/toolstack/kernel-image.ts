@@ -70,15 +70,24 @@ function placePieces(elf: Elf, virtBase: number, paddrOffset: number): Piece[] {
 function checkAddresses(image: KernelImage): void {
   const { start, end, entry, virtBase, hypercallPage, format, notes } = image;
   const bounds = `${hex(start)} to ${hex(end)}`;
-  if (entry < start || entry > end) throw new Refused(`The image's entry ${hex(entry)} lies outside of it (${bounds}): check the ENTRY note.`);
-  if (start % 4096 !== 0) throw new Refused(`The image begins at ${hex(start)}, within a page: Xen's builder wants its first segment page-aligned.`);
+  if (entry < start || entry > end)
+    throw new Refused(`The image's entry ${hex(entry)} lies outside of it (${bounds}): check the ENTRY note.`);
+  if (start % 4096 !== 0)
+    throw new Refused(
+      `The image begins at ${hex(start)}, within a page: Xen's builder wants its first segment page-aligned.`,
+    );
   if (virtBase % 4096 !== 0) throw new Refused(`The image's VIRT_BASE ${hex(virtBase)} is not page-aligned.`);
-  if (hypercallPage !== undefined && (hypercallPage % 4096 !== 0 || hypercallPage < start || hypercallPage + 4096 > ((end + 4095) & ~4095) >>> 0)) {
+  if (
+    hypercallPage !== undefined &&
+    (hypercallPage % 4096 !== 0 || hypercallPage < start || hypercallPage + 4096 > ((end + 4095) & ~4095) >>> 0)
+  ) {
     throw new Refused(`The image's HYPERCALL_PAGE ${hex(hypercallPage)} is not a page of the image (${bounds}).`);
   }
   const hole = XEN_HOLE_START[format];
   if (notes.hvStartLow !== undefined && notes.hvStartLow > hole) {
-    throw new Refused(`The image wants Xen to begin at ${hex(notes.hvStartLow)} or above (HV_START_LOW); Xen begins at ${hex(hole)}.`);
+    throw new Refused(
+      `The image wants Xen to begin at ${hex(notes.hvStartLow)} or above (HV_START_LOW); Xen begins at ${hex(hole)}.`,
+    );
   }
 }
 
@@ -91,7 +100,9 @@ export function readKernelImage(bytes: Uint8Array): KernelImage {
   const elf = parseElf(bytes);
   const notes = readXenNotes(elf);
   if (notes.paddrOffset !== undefined && notes.virtBase === undefined) {
-    throw new Refused('The image has a PADDR_OFFSET note but no VIRT_BASE note: the one means nothing without the other.');
+    throw new Refused(
+      'The image has a PADDR_OFFSET note but no VIRT_BASE note: the one means nothing without the other.',
+    );
   }
   const virtBase = notes.virtBase ?? 0;
   // Guests of the old section gave virtual addresses as p_paddr, those with notes offsets.

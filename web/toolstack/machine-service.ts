@@ -32,7 +32,9 @@ export class MachineService implements MachineApi {
   private module: WebAssembly.Module | undefined;
   private machine: Machine | undefined;
   private readonly window = new TraceWindow();
-  private readonly moments = new MomentMaker();
+  /** Answers and pushes may overtake one another, so each of the two streams tells the whole console. */
+  private readonly answers = new MomentMaker();
+  private readonly pushes = new MomentMaker();
   private epoch = 0;
   private watcher: Watcher | undefined;
   private pushedAt = 0;
@@ -71,9 +73,15 @@ export class MachineService implements MachineApi {
   private build(checked: Checked): void {
     if (!this.module) throw new Refused('The machine has not been loaded yet: wait for boot to answer.');
     this.machine = new Machine(this.module, checked, { clock: this.clock }, this.window);
-    this.epoch++;
-    this.moments.restart();
+    this.newEpoch();
     this.resting = false;
+  }
+
+  /** Whoever shows the machine begins with a clean slate. */
+  private newEpoch(): void {
+    this.epoch++;
+    this.answers.restart();
+    this.pushes.restart();
   }
 
   private info(): MachineInfo {
@@ -109,7 +117,8 @@ export class MachineService implements MachineApi {
 
   step(unit: StepUnit, times = 1): Promise<Moment | Refusal> {
     return this.exclusive(async () => {
-      if (!Number.isInteger(times) || times < 1) throw new Refused(`A machine takes a whole number of steps, not ${times}.`);
+      if (!Number.isInteger(times) || times < 1)
+        throw new Refused(`A machine takes a whole number of steps, not ${times}.`);
       const machine = this.current();
       if (unit === 'instruction') await this.runTo({ count: machine.position.count + BigInt(times) });
       else for (let i = 0; i < times && (await this.runTo({ hypercall: true })) === 'reached'; i++);
@@ -121,8 +130,8 @@ export class MachineService implements MachineApi {
     return this.exclusive(async () => {
       const here = this.current().position;
       if (position.count < here.count || position.tick < here.tick) this.rebuild();
-      else this.epoch++;
-      const outcome = await this.runTo(position);
+      else this.newEpoch();
+      const outcome = await this.runTo({ position });
       const there = this.current().position;
       if (this.waiting === 0 && (there.count !== position.count || there.tick !== position.tick)) {
         const why = outcome === 'ended' ? 'the domain ended' : 'the machine stands';
@@ -253,8 +262,8 @@ export class MachineService implements MachineApi {
     return { state: 'paused' };
   }
 
-  private draw(running = this.running !== undefined && this.waiting === 0): Moment {
-    return this.moments.make(this.current(), this.epoch, this.status(running));
+  private draw(maker = this.answers, running = this.running !== undefined && this.waiting === 0): Moment {
+    return maker.make(this.current(), this.epoch, this.status(running));
   }
 
   /** Tells the watcher, unless it was told just now. What `must` be told waits until it has dealt with the last moment. */
@@ -267,7 +276,7 @@ export class MachineService implements MachineApi {
     }
     this.pushedAt = now;
     this.pushing = true;
-    const told = this.watcher(ended ? this.draw(false) : this.draw());
+    const told = this.watcher(ended ? this.draw(this.pushes, false) : this.draw(this.pushes));
     const done = (): void => {
       this.pushing = false;
       const owed = this.owed;

@@ -30,6 +30,8 @@ const FIRST_DOMID = 1;
 
 /** What a run is to stop at, whichever comes first. */
 export interface Goal {
+  /** Exactly here. */
+  position?: Position;
   /** Exactly after so many instructions since the machine began. */
   count?: bigint;
   /** At the first boundary at or after this tick. */
@@ -148,8 +150,12 @@ export class Machine {
     });
     const client = this.xenstore.introduce(domid);
     const notify = (): void => void this.core.exports.eventSend(store.port);
-    this.storeRing = new StoreRing(this.core.page(store.mfn), client, this.xenstore, notify, (isReply, type, id, bytes) =>
-      this.traceRing(isReply ? 3 : 2, bytes, type, id),
+    this.storeRing = new StoreRing(
+      this.core.page(store.mfn),
+      client,
+      this.xenstore,
+      notify,
+      (isReply, type, id, bytes) => this.traceRing(isReply ? 3 : 2, bytes, type, id),
     );
   }
 
@@ -210,45 +216,64 @@ export class Machine {
   }
 
   private go(goal: Goal, instructions: number): Outcome {
-    const { core } = this;
-    const clock = this.observers.clock ?? (() => 0);
+    const clock = this.observers.clock ?? ((): number => 0);
     const started = clock();
-    const end = core.machine.count + BigInt(instructions);
+    const end = this.core.machine.count + BigInt(instructions);
     this.core.exports.setStopAtHypercall(goal.hypercall ? 1 : 0);
     for (let rounds = 1; ; rounds++) {
-      this.settle();
-      if (this.end) return 'ended';
-      if (this.shown && goal.shown?.()) return 'reached';
-      this.shown = false;
-      const { count, tick } = core.machine;
-      if (this.reached(goal)) return 'reached';
-      if (count >= end || (rounds % 64 === 0 && clock() - started > PATIENCE)) return 'more';
-      const last = goal.count !== undefined && goal.count < end ? goal.count : end;
-      const exit = core.run(Number(last - count), this.nextStop(goal));
-      const stood = core.machine.count === count;
-      this.isIdle = exit === HostExit.Idle || (stood && core.machine.tick > tick);
-      this.collect();
-      // A position whose tick never comes: whoever asked for it compares and says so.
-      if (last === count && stood && core.machine.tick === tick) return 'reached';
-      if (exit === HostExit.DomainEnded) this.end = endOf(core, this.domain.domid);
-      if (exit === HostExit.Stopped && goal.hypercall) {
-        this.settle();
-        return 'reached';
-      }
-      if (exit === HostExit.Idle && core.machine.tick === tick && !this.settle()) return this.end ? 'ended' : 'idle';
+      const before = this.arrive(goal);
+      if (before) return before;
+      if (this.core.machine.count >= end || (rounds % 64 === 0 && clock() - started > PATIENCE)) return 'more';
+      const after = this.leave(goal, end);
+      if (after) return after;
     }
   }
 
-  private reached({ count, tick }: Goal): boolean {
+  /** Does what is due here; answers what ends the run here, if anything does. */
+  private arrive(goal: Goal): Outcome | undefined {
+    this.settle();
+    const satisfied = this.shown && goal.shown?.();
+    this.shown = false;
+    if (satisfied) return 'reached';
+    if (this.end) return 'ended';
+    return this.reached(goal) ? 'reached' : undefined;
+  }
+
+  /** Runs the core once; answers what ends the run there, if anything does. */
+  private leave(goal: Goal, end: bigint): Outcome | undefined {
+    const { core } = this;
+    const { count, tick } = core.machine;
+    const wanted = goal.position?.count ?? goal.count;
+    const last = wanted !== undefined && wanted < end ? wanted : end;
+    const exit = core.run(Number(last - count), this.nextStop(goal));
+    const stood = core.machine.count === count;
+    const still = stood && core.machine.tick === tick;
+    this.isIdle = exit === HostExit.Idle || (stood && !still);
+    this.collect();
+    if (exit === HostExit.DomainEnded) this.end = endOf(core, this.domain.domid);
+    if (exit === HostExit.Stopped && goal.hypercall) {
+      this.settle();
+      return 'reached';
+    }
+    // A position whose tick never comes: whoever asked for it compares and says so.
+    if (last === count && still) return 'reached';
+    const nothingToDo = exit === HostExit.Idle && still && !this.settle();
+    return nothingToDo ? 'idle' : undefined;
+  }
+
+  private reached({ position, count, tick }: Goal): boolean {
     const here = this.core.machine;
-    if (count === undefined) return tick !== undefined && here.tick >= tick;
-    return here.count >= count && (tick === undefined || here.tick >= tick);
+    if (position) return here.count >= position.count && here.tick >= position.tick;
+    return (count !== undefined && here.count >= count) || (tick !== undefined && here.tick >= tick);
   }
 
   /** The tick to stop at: the goal's, the next input's, the script's next look. */
   private nextStop(goal: Goal): bigint {
     const looks = this.script && !this.script.done && !this.isIdle ? this.nextLook : undefined;
-    return [goal.tick, this.inputs.nextTick, looks].reduce<bigint>((least, tick) => (tick !== undefined && tick < least ? tick : least), NEVER);
+    return [goal.position?.tick ?? goal.tick, this.inputs.nextTick, looks].reduce<bigint>(
+      (least, tick) => (tick !== undefined && tick < least ? tick : least),
+      NEVER,
+    );
   }
 
   /** Does what is due at this very position: back ends first, then input. Answers whether anything happened. */
@@ -310,6 +335,12 @@ export class Machine {
 
 /** A domain's identifier, made from its image so that it is the same every time. Version and variant bits as in RFC 4122. */
 function uuidFrom(hash: string): string {
-  const [a, b, c, d, e] = [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 15), hash.slice(15, 18), hash.slice(18, 30)];
+  const [a, b, c, d, e] = [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    hash.slice(12, 15),
+    hash.slice(15, 18),
+    hash.slice(18, 30),
+  ];
   return `${a}-${b}-4${c}-8${d}-${e}`;
 }

@@ -1,6 +1,6 @@
-import type { Machine } from './machine';
 import type { MachineStatus, Moment } from '../core/machine-api';
 import { registersOf } from '../core/registers';
+import type { Machine } from './machine';
 
 /** Bytes shown before and after the instruction pointer. */
 const [CODE_BEFORE, CODE_AFTER] = [64, 192];

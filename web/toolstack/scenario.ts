@@ -19,7 +19,8 @@ export interface Checked {
   ram: number;
 }
 
-const isWhole = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;
+const isWhole = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;
 
 /** RAM the machine gets: what was asked for, else enough for the domain. */
 function ramFor({ memory, ram }: Scenario): number {
@@ -36,7 +37,9 @@ function ramFor({ memory, ram }: Scenario): number {
 export function checkScenario(scenario: Scenario): Checked {
   const { memory, vcpus } = scenario;
   if (scenario.bare) {
-    throw new Refused('Kernels for the bare machine cannot be run yet: leave --bare out and choose a guest built for Xen.');
+    throw new Refused(
+      'Kernels for the bare machine cannot be run yet: leave --bare out and choose a guest built for Xen.',
+    );
   }
   const image = readKernelImage(scenario.image);
   if (!isWhole(memory, 1, 4096)) throw new Refused(`A domain has a whole number of MiB, at least 1, not ${memory}.`);

@@ -80,7 +80,13 @@ function numberAt(elf: Elf, offset: number, size: number): number {
   const view = new DataView(elf.bytes.buffer, elf.bytes.byteOffset, elf.bytes.length);
   if (offset + size > view.byteLength) return 0;
   if (size === 8) return Number(BigInt.asUintN(32, view.getBigUint64(offset, true)));
-  return size === 4 ? view.getUint32(offset, true) : size === 2 ? view.getUint16(offset, true) : size === 1 ? view.getUint8(offset) : 0;
+  return size === 4
+    ? view.getUint32(offset, true)
+    : size === 2
+      ? view.getUint16(offset, true)
+      : size === 1
+        ? view.getUint8(offset)
+        : 0;
 }
 
 /** What each note changes. Text runs to its NUL even past the note's own size: PV-GRUB's PAE_MODE needs that. */
@@ -131,24 +137,33 @@ function readNotes(elf: Elf, range: Range, notes: XenNotes): number {
   return found;
 }
 
+/** What each name of the old section changes. */
+const GUEST_STRING: Readonly<Record<string, (notes: XenNotes, value: string) => void>> = {
+  LOADER: (notes, value) => (notes.loader = value),
+  GUEST_OS: (notes, value) => (notes.guestOs = value),
+  GUEST_VER: (notes, value) => (notes.guestVersion = value),
+  XEN_VER: (notes, value) => (notes.xenVersion = value),
+  PAE: (notes, value) => (notes.pae = paeFromGuestString(value)),
+  BSD_SYMTAB: (notes) => (notes.bsdSymbols = true),
+  VIRT_BASE: (notes, value) => (notes.virtBase = Number(value) >>> 0),
+  VIRT_ENTRY: (notes, value) => (notes.entry = Number(value) >>> 0),
+  ELF_PADDR_OFFSET: (notes, value) => (notes.paddrOffset = Number(value) >>> 0),
+  HYPERCALL_PAGE: (notes, value) => (notes.hypercallPage = (Number(value) << 12) >>> 0),
+  FEATURES: (notes, value) => notes.features.push(...splitFeatures(value)),
+};
+
+function paeFromGuestString(value: string): PaeMode {
+  if (value === 'yes[extended-cr3]') return 'extended';
+  return value.startsWith('yes') ? 'yes' : 'no';
+}
+
 /** Reads the section of guests from before notes: NAME=value, joined by commas. Source: libelf-dominfo.c, elf_xen_parse_guest_info. */
 function readGuestString(elf: Elf, section: Range): XenNotes {
   const notes = empty('__xen_guest');
   for (const item of stringAt(elf.bytes, section.offset).split(',')) {
     const cut = item.indexOf('=');
-    const [name, value] = cut < 0 ? [item, ''] : [item.slice(0, cut), item.slice(cut + 1)];
-    const number = (): number => Number(value) >>> 0;
-    if (name === 'LOADER') notes.loader = value;
-    else if (name === 'GUEST_OS') notes.guestOs = value;
-    else if (name === 'GUEST_VER') notes.guestVersion = value;
-    else if (name === 'XEN_VER') notes.xenVersion = value;
-    else if (name === 'PAE') notes.pae = value === 'yes[extended-cr3]' ? 'extended' : value.startsWith('yes') ? 'yes' : 'no';
-    else if (name === 'BSD_SYMTAB') notes.bsdSymbols = true;
-    else if (name === 'VIRT_BASE') notes.virtBase = number();
-    else if (name === 'VIRT_ENTRY') notes.entry = number();
-    else if (name === 'ELF_PADDR_OFFSET') notes.paddrOffset = number();
-    else if (name === 'HYPERCALL_PAGE') notes.hypercallPage = (number() << 12) >>> 0;
-    else if (name === 'FEATURES') notes.features.push(...splitFeatures(value));
+    const name = cut < 0 ? item : item.slice(0, cut);
+    if (Object.hasOwn(GUEST_STRING, name)) GUEST_STRING[name]?.(notes, cut < 0 ? '' : item.slice(cut + 1));
   }
   // The old string gives the page's number within the kernel, not its address.
   if (notes.hypercallPage !== undefined) notes.hypercallPage = (notes.hypercallPage + (notes.virtBase ?? 0)) >>> 0;
@@ -159,7 +174,9 @@ function readGuestString(elf: Elf, section: Range): XenNotes {
 function check(notes: XenNotes): void {
   if (!notes.loader.startsWith('generic') && !notes.guestOs.startsWith('linux')) {
     if (notes.phys32Entry !== undefined && notes.loader === '') {
-      throw new Refused('This image starts in PVH mode only (it has a PHYS32_ENTRY note and no LOADER note): build it for PV.');
+      throw new Refused(
+        'This image starts in PVH mode only (it has a PHYS32_ENTRY note and no LOADER note): build it for PV.',
+      );
     }
     throw new Refused(
       `The image's LOADER note says "${notes.loader}" and its GUEST_OS note "${notes.guestOs}"; ` +

@@ -77,7 +77,12 @@ export class ConsoleBackend implements StateObject {
   }
 
   restore(bytes: Uint8Array): void {
-    const saved = JSON.parse(new TextDecoder().decode(bytes)) as { written: number; hasher: number[]; text: number[]; queue: number[][] };
+    const saved = JSON.parse(new TextDecoder().decode(bytes)) as {
+      written: number;
+      hasher: number[];
+      text: number[];
+      queue: number[][];
+    };
     this.text.restore({ ...saved, text: Uint8Array.from(saved.text) });
     this.queue = saved.queue.map((part) => Uint8Array.from(part));
   }

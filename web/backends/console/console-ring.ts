@@ -17,7 +17,10 @@ export class ConsoleRing {
     const [cons, prod] = [this.index(OUT_CONS), this.index(OUT_PROD)];
     const count = (prod - cons) >>> 0;
     if (count === 0 || count > OUT_BYTES) return new Uint8Array(0);
-    const bytes = Uint8Array.from({ length: count }, (_, i) => this.page.bytes[OUT + ((cons + i) % OUT_BYTES)] as number);
+    const bytes = Uint8Array.from(
+      { length: count },
+      (_, i) => this.page.bytes[OUT + ((cons + i) % OUT_BYTES)] as number,
+    );
     this.page.view.setUint32(OUT_CONS, prod, true);
     this.page.touched();
     return bytes;

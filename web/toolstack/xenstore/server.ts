@@ -4,8 +4,8 @@ import { Client } from './client';
 import { childOf, homeOf, parentOf } from './path';
 import { Access, accessFor, type Permission } from './permissions';
 import { REQUESTS, type StoreServices } from './requests';
-import { ownerOf, Store, type StoreNode } from './store';
 import { loadServer, saveServer } from './snapshot';
+import { ownerOf, Store, type StoreNode } from './store';
 import { StoreView } from './store-view';
 import type { Transaction } from './transaction';
 import { concerns, eventPath } from './watches';
@@ -28,7 +28,12 @@ export class XenstoreServer implements StateObject, StoreServices {
   private hashed: bigint | undefined;
 
   constructor() {
-    const node = (children: string[]): StoreNode => ({ generation: this.store.nextGeneration(), permissions: PRIVATE, data: NOTHING, children });
+    const node = (children: string[]): StoreNode => ({
+      generation: this.store.nextGeneration(),
+      permissions: PRIVATE,
+      data: NOTHING,
+      children,
+    });
     this.store.put('/', node(['tool']));
     this.store.put('/tool', node(['xenstored']));
     this.store.put('/tool/xenstored', node([]));
@@ -138,7 +143,12 @@ export class XenstoreServer implements StateObject, StoreServices {
   }
 
   /** Tells every client that watches a node and may know of it. `before`: permissions it had until now. */
-  private fire(path: string, exact: boolean, node: StoreNode | undefined, before: readonly Permission[] | undefined): void {
+  private fire(
+    path: string,
+    exact: boolean,
+    node: StoreNode | undefined,
+    before: readonly Permission[] | undefined,
+  ): void {
     for (const client of this.clients.values()) {
       if (!client.watches.length || !this.mayKnow(client.domid, path, node, before)) continue;
       for (const watch of client.watches) {
@@ -148,8 +158,14 @@ export class XenstoreServer implements StateObject, StoreServices {
   }
 
   /** A client learns of a change if it may read the node, could read it before, or may read its parent. */
-  private mayKnow(domid: number, path: string, node: StoreNode | undefined, before: readonly Permission[] | undefined): boolean {
-    const readable = (permissions: readonly Permission[]): boolean => (accessFor(domid, permissions) & Access.Read) !== 0;
+  private mayKnow(
+    domid: number,
+    path: string,
+    node: StoreNode | undefined,
+    before: readonly Permission[] | undefined,
+  ): boolean {
+    const readable = (permissions: readonly Permission[]): boolean =>
+      (accessFor(domid, permissions) & Access.Read) !== 0;
     if (before && readable(before)) return true;
     if (!node) return false;
     const parent = this.store.nodes.get(parentOf(path));

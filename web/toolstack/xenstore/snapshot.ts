@@ -1,6 +1,6 @@
 import { Client, type Outgoing } from './client';
 import type { XenstoreServer } from './server';
-import { Store, type StoreNode } from './store';
+import type { Store, StoreNode } from './store';
 import { type Touched, Transaction } from './transaction';
 import type { Watch } from './watches';
 import { toBytes, toText } from './wire';

@@ -1,8 +1,8 @@
 import type { SharedPage } from '../../core/core';
 import type { Client } from './client';
 import type { XenstoreServer } from './server';
-import { HEADER_BYTES, MAX_PAYLOAD, readHeader } from './wire';
 import { QUOTA } from './store';
+import { HEADER_BYTES, MAX_PAYLOAD, readHeader } from './wire';
 
 /** struct xenstore_domain_interface. Source: xen/include/public/io/xs_wire.h. */
 const RING_BYTES = 1024;
@@ -65,7 +65,8 @@ export class StoreRing {
   /** Takes one piece of a request. Answers whether there was one. */
   private receive(): boolean {
     const { client } = this;
-    if (client.outstanding >= QUOTA.outstanding || client.store.account(client.domid).memory >= QUOTA.memory) return false;
+    if (client.outstanding >= QUOTA.outstanding || client.store.account(client.domid).memory >= QUOTA.memory)
+      return false;
     const available = this.filled(REQ_CONS, REQ_PROD);
     if (!available) return false;
     const have = client.incoming.length;
@@ -116,4 +117,3 @@ export class StoreRing {
     return true;
   }
 }
-

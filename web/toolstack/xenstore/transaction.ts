@@ -96,7 +96,12 @@ export class Transaction {
       throw new StoreFailure('ENOSPC');
     }
     const node = this.store.nodes.get(path);
-    const touched: Touched = { generation: node?.generation ?? ABSENT, modified: false, node, permissions: node?.permissions };
+    const touched: Touched = {
+      generation: node?.generation ?? ABSENT,
+      modified: false,
+      node,
+      permissions: node?.permissions,
+    };
     if (node) this.hold(nodeBytes(node));
     this.touched.set(path, touched);
     return touched;

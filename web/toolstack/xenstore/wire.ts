@@ -79,7 +79,8 @@ export function readHeader(bytes: Uint8Array): Header {
 export function encode({ type, requestId, transactionId, payload }: Packet): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES + payload.length);
   const view = new DataView(bytes.buffer);
-  [type, requestId, transactionId, payload.length].forEach((word, i) => view.setUint32(i * 4, word, true));
+  const words = [type, requestId, transactionId, payload.length];
+  for (const [i, word] of words.entries()) view.setUint32(i * 4, word, true);
   bytes.set(payload, HEADER_BYTES);
   return bytes;
 }
@@ -92,7 +93,8 @@ export function toBytes(text: string): Uint8Array {
 /** Bytes as text, a byte a character. */
 export function toText(bytes: Uint8Array): string {
   let text = '';
-  for (let from = 0; from < bytes.length; from += 4096) text += String.fromCharCode(...bytes.subarray(from, from + 4096));
+  for (let from = 0; from < bytes.length; from += 4096)
+    text += String.fromCharCode(...bytes.subarray(from, from + 4096));
   return text;
 }
 

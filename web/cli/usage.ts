@@ -1,0 +1,36 @@
+/** What was asked on the command line makes no sense: exit status 2. The message says what and how it is written. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** One screen of help. */
+export const HELP = `ringside - boot a Xen PV guest on an emulated machine
+
+  ringside run GUEST [options] [-- KERNEL COMMAND LINE]
+  ringside list                 the guests that come with Ringside
+
+GUEST is an ELF file built for 32-bit Xen, or the name of a guest from the list.
+Its console is standard output; everything else is on standard error.
+
+  --memory MIB           memory of the domain (64)
+  --ram MIB              memory of the machine (128, or what the domain needs)
+  --vcpus N              virtual CPUs (1)
+  --ramdisk FILE         give the guest a ramdisk
+  --dom0                 the guest is domain 0
+  --bare                 run a multiboot kernel without Xen
+  --profile NAME         rules of the validator: 2002-11, 2003-01, 2004-02,
+                         xen-3.2, xen-4.17, xen-4.17-nolinear
+  --input FILE           type FILE's lines, each once the guest has read the last;
+                         a line "wait TEXT" holds until the console shows TEXT
+  --until TEXT           stop, content, when the console shows TEXT
+  --max-instructions N   stop after N instructions
+  --max-seconds S        stop after S seconds
+  --trace FILE           every event as a line of JSON; - writes it for people to stderr
+  --json FILE            a summary; - writes it to stderr
+  --engine block|step    decode whole blocks, or one instruction at a time (block)
+  --link                 at the end, print the link that names the state reached
+
+On a terminal without --input, keys go to the guest; Ctrl-] ends the run.
+Exit status: 0 the guest shut down or --until was met, 1 it crashed or was refused,
+2 the command line makes no sense, 3 a limit was reached.
+`;
