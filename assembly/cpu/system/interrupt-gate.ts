@@ -3,6 +3,7 @@ import { Vector } from '../../abi/vector';
 import { Segment, segment, vcpu } from '../../layout/vcpu-state';
 import { eflags } from '../flags';
 import { checkOffset, checkPresent, enterCode, findTarget } from './code-segment';
+import { endStep } from './debug-traps';
 import {
   accessOf,
   dplOf,
@@ -66,6 +67,7 @@ export function throughGate(vector: u32, resume: u32, hasError: u32, errorCode: 
   else enterSameLevel(entry);
   const masks = (accessOf(gate) & TRAP_GATE) === 0 ? IF : 0;
   vcpu().systemFlags &= ~(TF | NT | RF | VM | masks);
+  endStep();
 }
 
 /** The gate of a vector. Errors: #GP, #NP (vector). A task gate is refused like no gate, a limit of this CPU (docs/limits.md). */

@@ -1,6 +1,7 @@
 import { Vector } from '../../abi/vector';
 import { Segment, segment, vcpu } from '../../layout/vcpu-state';
 import { findReturnTarget } from './code-segment';
+import { chooseResume } from './debug-traps';
 import { NT, replaceFlags, VM, writableByIret } from './eflags';
 import { protectionFault, raiseFor } from './exception';
 import { returnTo } from './far-return';
@@ -27,6 +28,7 @@ export function interruptReturn(bytes: u32): void {
   stack.drop(3, 0);
   returnTo(stack, selector, target, offset, 0);
   replaceFlags(image, writable);
+  chooseResume();
 }
 
 /** Raises #TS for the task that the current TSS links back to. Does not return. */

@@ -12,7 +12,7 @@ import { setNullSegment, setSegment } from './segment-register';
 import { isNull, rplOf } from './selector';
 
 /** `VcpuState.shadow` after MOV SS and POP SS: interrupts and debug traps wait for one instruction. Intel SDM Vol. 3A, 6.8.3. */
-const SHADOW_OF_STACK: u8 = 2;
+export const SHADOW_OF_STACK: u8 = 2;
 
 /** Loads ES, SS, DS, FS or GS. Errors: #GP(0) null SS; #GP, #NP, #SS (selector). */
 export function loadSegment(index: u32, selector: u32): void {
