@@ -25,6 +25,8 @@ static const char *const type_names[] = {
 	"RESET_WATCHES", "DIRECTORY_PART",
 };
 
+static const char *const slot_names[NR_SLOTS] = { "", "A", "B", "unknown" };
+
 static char payload[XS_PAYLOAD_MAX];
 static char reply[XS_PAYLOAD_MAX];
 static char own_domid[12];
@@ -149,20 +151,20 @@ run(u32 number, const struct request *request)
 {
 	struct xsd_sockmsg header;
 	size length = build_payload(request);
-	u32 transaction = request->type == XS_TRANSACTION_START ? 0 :
-	    transactions[request->slot];
+	bool is_start = request->type == XS_TRANSACTION_START;
+	u32 transaction = is_start ? 0 : transactions[request->slot];
 
 	printf("%03u %s ", number, type_name(request->type));
 	print_bytes(payload, length);
-	if (transaction != 0)
-		printf(" in %s", request->slot == TX_A ? "A" :
-		    request->slot == TX_B ? "B" : "unknown");
+	if (request->slot != NO_TRANSACTION)
+		printf(" %s %s", is_start ? "as" : "in",
+		    slot_names[request->slot]);
 	printf("\n");
 
 	send(request->type, 2 * number, transaction, length);
 	receive_until(2 * number, &header);
 	print_reply(request, &header);
-	if (request->type == XS_TRANSACTION_START && header.type != XS_ERROR)
+	if (is_start && header.type != XS_ERROR)
 		transactions[request->slot] = parse_decimal(reply);
 
 	memcpy(payload, PING, sizeof(PING) - 1);
