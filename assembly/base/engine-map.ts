@@ -1,0 +1,28 @@
+/**
+ * Words of the engine at fixed places, so that the interpreter reads them without computing an address. All of it is cache or lives no
+ * longer than one run: it is neither saved nor hashed.
+ */
+
+/** u32: address of the TLB view in use, TLB_SUPERVISOR or TLB_USER. */
+export const VIEW: usize = 0xf00;
+/** u32: pages that end beyond this linear address are never cached, because the flat segments end there. */
+export const FLAT_LIMIT: usize = 0xf04;
+/** u32: changes of address space or code times 8, plus the mode word (cpu/mode.ts). A block under another value is looked up again. */
+export const GENERATION: usize = 0xf08;
+/** i32: instructions left after the block that runs. Kept at each block's entry, so that an unwinding can be placed. */
+export const LEFT: usize = 0xf0c;
+/** u32: the block that runs. */
+export const BLOCK: usize = 0xf10;
+/** u32: the record that unwound. */
+export const RECORD: usize = 0xf14;
+/** i32: what LEFT + 1 was when count and tick were last brought up to date. */
+export const SYNCED: usize = 0xf18;
+/** u32: 1 while one instruction runs by itself, with every kind of store allowed. */
+export const CAREFUL: usize = 0xf1c;
+/** u32: end of the decoded blocks in the arena. */
+export const ARENA_TOP: usize = 0xf20;
+/** u32: most instructions a block may have. */
+export const LONGEST_BLOCK: usize = 0xf24;
+/** u32 each: a view holds translations. */
+export const SUPERVISOR_USED: usize = 0xf28;
+export const USER_USED: usize = 0xf2c;

@@ -1,0 +1,82 @@
+/**
+ * The TLB and the decoded blocks are coherent with memory: a store to a table drops the translations it changed, a store to code drops
+ * the blocks it changed. So dropping any cache at any moment changes nothing that can be seen, and neither does keeping it.
+ */
+import { PTE_PRESENT } from '../abi/pte';
+import { GENERATION, SUPERVISOR_USED, USER_USED } from '../base/engine-map';
+import { RAM, TLB_BYTES, TLB_SUPERVISOR, TLB_USER } from '../base/memory-map';
+import { forgetCode, HOLDS_CODE, isRam, LEAF_TABLE, pageFlags, UPPER_TABLE } from './page-flags';
+import { EXECUTABLE, Translation, UNUSED } from './translation';
+import { isPae } from './walk';
+
+/** Blocks must be looked up again: their translations or their bytes may have changed. */
+export function forgetLookups(): void {
+  store<u32>(GENERATION, load<u32>(GENERATION) + 8);
+}
+
+/** Drops every translation. */
+export function flushAll(): void {
+  if (load<u32>(SUPERVISOR_USED)) memory.fill(TLB_SUPERVISOR, 0xff, TLB_BYTES);
+  if (load<u32>(USER_USED)) memory.fill(TLB_USER, 0xff, TLB_BYTES);
+  store<u32>(SUPERVISOR_USED, 0);
+  store<u32>(USER_USED, 0);
+  forgetLookups();
+}
+
+/** Drops the translations of one page. Source: INVLPG, Intel SDM Vol. 2A. */
+export function flushPage(va: u32): void {
+  dropPage(TLB_SUPERVISOR, va);
+  dropPage(TLB_USER, va);
+}
+
+function dropPage(view: usize, va: u32): void {
+  const t = changetype<Translation>(view + ((va >> 8) & 0x3ff0));
+  if (t.readTag !== (va & 0xfffff000)) return;
+  const frame = (t.readTag + t.addend - <u32>RAM) >> 12;
+  if (isRam(frame) && (pageFlags(frame) & HOLDS_CODE) !== 0) forgetLookups();
+  t.readTag = UNUSED;
+  t.writeTag = UNUSED;
+}
+
+/** The blocks decoded from a frame are no longer true. */
+export function dropCode(frame: u32): void {
+  forgetCode(frame);
+  forgetLookups();
+}
+
+/** Drops what was derived from the table entries among `bytes` bytes at a machine address. */
+export function dropChangedEntries(maddr: u32, bytes: u32, flags: u32): void {
+  const size: u32 = isPae() ? 8 : 4;
+  const end = maddr + bytes;
+  for (let entry = maddr & ~(size - 1); entry < end; entry += size) {
+    if ((load<u32>(RAM + entry) & PTE_PRESENT) === 0) continue; // nothing is cached of an entry that is not present
+    if ((flags & UPPER_TABLE) !== 0) {
+      flushAll();
+      return;
+    }
+    if ((flags & LEAF_TABLE) !== 0) dropLeaf(entry, size);
+  }
+}
+
+/** Drops the translations that came from one leaf entry: its place in the table fixes where in the TLB they can be. */
+function dropLeaf(entry: u32, size: u32): void {
+  if (mapsCode(entry)) forgetLookups();
+  const slot = ((entry & 0xfff) / size) << 4;
+  for (let at: usize = slot; at < TLB_BYTES; at += 4096 / <usize>size << 4) {
+    dropIfFrom(TLB_SUPERVISOR + at, entry);
+    dropIfFrom(TLB_USER + at, entry);
+  }
+}
+
+function dropIfFrom(at: usize, entry: u32): void {
+  const t = changetype<Translation>(at);
+  if ((t.leaf & ~EXECUTABLE) !== entry) return;
+  t.readTag = UNUSED;
+  t.writeTag = UNUSED;
+}
+
+/** Does the present leaf entry at a machine address map a frame that blocks were decoded from? */
+export function mapsCode(entry: u32): bool {
+  const frame = isPae() ? <u32>((load<u64>(RAM + entry) & 0x000ffffffffff000) >> 12) : load<u32>(RAM + entry) >> 12;
+  return isRam(frame) && (pageFlags(frame) & HOLDS_CODE) !== 0;
+}

@@ -1,0 +1,91 @@
+/** Accesses that the TLB did not answer: walks, page crossings, stores to watched frames, and what lies beyond RAM. */
+import { CAREFUL, FLAT_LIMIT } from '../base/engine-map';
+import { vcpu } from '../layout/vcpu-state';
+import { mapsCode } from './coherence';
+import { pageFault, rerun } from './fault';
+import { coversCode, HOLDS_CODE, isRam, LEAF_TABLE, pageFlags, UPPER_TABLE } from './page-flags';
+import { readPhysical, writePhysical } from './physical';
+import { fill } from './tlb';
+import { ACCESS_READ, ACCESS_USER, ACCESS_WRITE, FAULT, Walk, walk } from './walk';
+import { RAM } from '../base/memory-map';
+import { isPae } from './walk';
+
+/** Machine address of `va` for an access of kind ACCESS_READ or ACCESS_WRITE by the present privilege level; a refusal raises #PF. */
+export function translate(va: u32, access: u32, at: usize): u32 {
+  const kind = vcpu().cpl === 3 ? access | ACCESS_USER : access;
+  const frame = walk(va, kind);
+  if (frame === FAULT) pageFault(va, Walk.errorCode, at);
+  if (isRam(frame)) fill(va, frame, kind);
+  return (frame << 12) | (va & 0xfff);
+}
+
+/** Does an access leave the flat segments, whose exact limits only the generic path knows? */
+function leavesFlat(va: u32, bytes: u32): bool {
+  return va + (bytes - 1) > load<u32>(FLAT_LIMIT) && !load<u32>(CAREFUL);
+}
+
+/** Reads what the TLB did not have. */
+export function readSlow<W>(va: u32, at: usize): W {
+  if (leavesFlat(va, sizeof<W>())) rerun(at);
+  if ((va & 0xfff) + sizeof<W>() <= 0x1000) return readPhysical<W>(translate(va, ACCESS_READ, at));
+  const low = translate(va, ACCESS_READ, at);
+  const high = translate((va | 0xfff) + 1, ACCESS_READ, at);
+  const inLow = 0x1000 - (va & 0xfff);
+  let value: u64 = 0;
+  for (let i: u32 = 0; i < sizeof<W>(); i++) {
+    const from = i < inLow ? low + i : high + (i - inLow);
+    value |= <u64>readPhysical<u8>(from) << (<u64>i << 3);
+  }
+  return <W>value;
+}
+
+/** Writes what the TLB may not: all of the value or, on a fault, nothing. */
+export function writeSlow<W>(va: u32, value: W, at: usize): void {
+  if (leavesFlat(va, sizeof<W>())) rerun(at);
+  if ((va & 0xfff) + sizeof<W>() <= 0x1000) {
+    const maddr = translate(va, ACCESS_WRITE, at);
+    if (concernsCode(maddr, sizeof<W>())) rerun(at);
+    writePhysical<W>(maddr, value);
+    return;
+  }
+  const inLow = 0x1000 - (va & 0xfff);
+  const low = translate(va, ACCESS_WRITE, at);
+  const high = translate((va | 0xfff) + 1, ACCESS_WRITE, at);
+  if (concernsCode(low, inLow) || concernsCode(high, sizeof<W>() - inLow)) rerun(at);
+  for (let i: u32 = 0; i < sizeof<W>(); i++) {
+    writePhysical<u8>(i < inLow ? low + i : high + (i - inLow), <u8>(<u64>value >> (<u64>i << 3)));
+  }
+}
+
+/** A place for a read-modify-write that the TLB may not give: only plain RAM inside one page has one. */
+export function placeSlow(va: u32, bytes: u32, at: usize): usize {
+  if (leavesFlat(va, bytes) || (va & 0xfff) + bytes > 0x1000) rerun(at);
+  const maddr = translate(va, ACCESS_WRITE, at);
+  if (!isRam(maddr >> 12) || pageFlags(maddr >> 12) !== 0) rerun(at);
+  return RAM + maddr;
+}
+
+/** Checks that `bytes` bytes at `va` may be written, so that a write that follows cannot fault. */
+export function checkWrite(va: u32, bytes: u32, at: usize): void {
+  translate(va, ACCESS_WRITE, at);
+  if ((va & 0xfff) + bytes > 0x1000) translate((va | 0xfff) + 1, ACCESS_WRITE, at);
+}
+
+/** May a store change what the running block was decoded from, or how it is reached? Then it must run by itself. */
+function concernsCode(maddr: u32, bytes: u32): bool {
+  const frame = maddr >> 12;
+  if (!isRam(frame) || load<u32>(CAREFUL)) return false;
+  const flags = pageFlags(frame);
+  if (flags === 0) return false;
+  if ((flags & HOLDS_CODE) !== 0 && coversCode(frame, maddr & 0xfff, bytes)) return true;
+  return (flags & (UPPER_TABLE | LEAF_TABLE)) !== 0 && changesCodeMapping(maddr, bytes, flags);
+}
+
+function changesCodeMapping(maddr: u32, bytes: u32, flags: u32): bool {
+  const size: u32 = isPae() ? 8 : 4;
+  for (let entry = maddr & ~(size - 1); entry < maddr + bytes; entry += size) {
+    if ((load<u8>(RAM + entry) & 1) === 0) continue;
+    if ((flags & UPPER_TABLE) !== 0 || mapsCode(entry)) return true;
+  }
+  return false;
+}
