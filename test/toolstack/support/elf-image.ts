@@ -100,13 +100,14 @@ export function elfImage({ entry = 0, segments, notes: noteBytes, guestString, s
   view.setUint16(46, SECTION_HEADER, true);
   view.setUint16(48, sections.length, true);
   view.setUint16(50, 2, true);
-  headers.forEach((words, i) =>
-    words.forEach((word, j) => view.setUint32(HEADER + i * PROGRAM_HEADER + j * 4, word, true)),
-  );
-  sections.forEach((words, i) =>
-    words.forEach((word, j) => view.setUint32(table + i * SECTION_HEADER + j * 4, word, true)),
-  );
-  loads.forEach(({ data }, i) => bytes.set(data, headers[i]?.[1]));
+  const writeTable = (rows: readonly number[][], from: number, width: number): void => {
+    for (const [i, words] of rows.entries()) {
+      for (const [j, word] of words.entries()) view.setUint32(from + i * width + j * 4, word, true);
+    }
+  };
+  writeTable(headers, HEADER, PROGRAM_HEADER);
+  writeTable(sections, table, SECTION_HEADER);
+  for (const [i, { data }] of loads.entries()) bytes.set(data, headers[i]?.[1]);
   if (noteBytes) bytes.set(noteBytes, headers.at(-1)?.[1]);
   if (sections.length) {
     bytes.set(guest, sections[1]?.[4]);
