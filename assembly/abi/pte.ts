@@ -1,4 +1,4 @@
-/** Bits of page-table entries. Intel SDM Vol. 3A, tables 4-5 to 4-11; the software bits are Xen's. Read by both compilers. */
+/** Bits of page-table entries. Intel SDM Vol. 3A, tables 4-5 to 4-11; the software bits are Xen's. For asc only: one bit is beyond 32. */
 
 /** The entry is used. */
 export const PTE_PRESENT: u32 = 0x001;
@@ -26,9 +26,3 @@ export const PTE_AVAILABLE: u32 = 0xe00;
 export const PTE_CACHE: u32 = 0x098;
 /** 64-bit entries: bit 63, instructions may not be fetched. */
 export const PTE_NO_EXECUTE: u64 = 0x8000000000000000;
-/** 64-bit entries: bits 52 to 62, which the processor ignores. */
-export const PTE_AVAILABLE_HIGH: u64 = 0x7ff0000000000000;
-/** 64-bit entries: bits of the frame number in place. */
-export const PTE_FRAME_64: u64 = 0x000ffffffffff000;
-/** Frame number of an entry in which all of the bits 12 to 51 are set: it names no frame on purpose. */
-export const PTE_NO_FRAME: u64 = 0xffffffffff;

@@ -8,6 +8,7 @@ import { XEN_MM } from './xen-state';
  * ```
  * XEN_MM + 0100  Refusal             why the last request was refused
  * XEN_MM + 0200  DeferredPut         one a vCPU, one for the control plane
+ * XEN_MM + 0700  Refusal             as many: that of a call which goes on to give back such a table
  * XEN_MM + 1000  free map            a bit a frame (xen/mm/scatter.ts)
  * ```
  */
@@ -87,6 +88,7 @@ export class DeferredPut {
 }
 
 const DEFERRED: usize = XEN_MM + 0x200;
+const KEPT: usize = XEN_MM + 0x700;
 /** One bit a frame in allocation order: 1 when it is free. */
 export const FREE_MAP: usize = XEN_MM + 0x1000;
 
@@ -100,6 +102,9 @@ export function refusal(): Refusal {
   return changetype<Refusal>(XEN_MM + 0x100);
 }
 
+/** Bytes of a Refusal. */
+export const REFUSAL_BYTES: usize = 32;
+
 /** Record `index` of the deferred uses: those of vCPUs in the order of their records, then the control plane's. */
 export function deferredPut(index: u32): DeferredPut {
   return changetype<DeferredPut>(DEFERRED + ((<usize>index) << 4));
@@ -107,7 +112,17 @@ export function deferredPut(index: u32): DeferredPut {
 
 /** Where a vCPU's deferred use is kept. */
 export function deferredOf(v: Vcpu): DeferredPut {
-  return deferredPut(v.domain * MAX_VCPUS + v.id);
+  return deferredPut(deferredIndex(v));
+}
+
+/** Which of the deferred uses is a vCPU's. */
+export function deferredIndex(v: Vcpu): u32 {
+  return v.domain * MAX_VCPUS + v.id;
+}
+
+/** The refusal kept beside record `index` of the deferred uses. */
+export function keptRefusal(index: u32): Refusal {
+  return changetype<Refusal>(KEPT + ((<usize>index) << 5));
 }
 
 /** The control plane's. */

@@ -1,12 +1,13 @@
 import { PageType } from '../../abi/page-type';
-import { PTE_FRAME_64, PTE_PRESENT } from '../../abi/pte';
+import { PTE_PRESENT } from '../../abi/pte';
 import { PAGE_SHIFT } from '../../base/memory-map';
 import { Domain } from '../../layout/domain';
 import { domainOf, savedState, Vcpu } from '../../layout/vcpu';
 import { NO_FRAME, VcpuState, vcpu } from '../../layout/vcpu-state';
 import { xenState } from '../../layout/xen-state';
-import { addressSpaceChanged } from '../../mmu/tlb';
+import { flushAll } from '../../mmu/coherence';
 import { dropLdt } from './descriptor-table';
+import { PTE_FRAME } from './entry-bits';
 import { Flush, flushed } from './flush-clock';
 import { getPageAndType } from './page-type';
 import { readEntry, topLevel } from './table';
@@ -61,13 +62,13 @@ export function loadRoot(v: Vcpu): void {
     state.pdpte3 = bareEntry(v.rootFrame, 3);
   }
   if (xenState().current !== <u32>changetype<usize>(v)) return;
-  addressSpaceChanged();
+  flushAll();
   flushed(Flush.Vcpu, 0);
 }
 
 /** An entry of a PAE top table with the bits the processor allows there. A 64-bit Xen walks it as a table that has more. */
 function bareEntry(root: u32, slot: u32): u64 {
-  return readEntry(root, slot, 3) & (PTE_FRAME_64 | PTE_PRESENT);
+  return readEntry(root, slot, 3) & (PTE_FRAME | PTE_PRESENT);
 }
 
 /** A top table changed: whoever runs on it must see that. The entries of a waiting vCPU are loaded when it is switched to. */

@@ -3,7 +3,6 @@ import { PageType, TYPE_MASK, TYPE_SHIFT } from '../../abi/page-type';
 import {
   PTE_ACCESSED,
   PTE_AVAILABLE,
-  PTE_AVAILABLE_HIGH,
   PTE_DIRTY,
   PTE_GLOBAL,
   PTE_NO_EXECUTE,
@@ -13,6 +12,7 @@ import {
 import { Rule } from '../../abi/reason';
 import { Domain } from '../../layout/domain';
 import { pageInfo } from '../../layout/page-info';
+import { PTE_AVAILABLE_HIGH } from './entry-bits';
 import { getLeaf, putLeaf } from './leaf-entry';
 import { adjustTop, deferUpper, getUpper } from './page-type';
 import { Law, law, refusedInLeaf, refusedInUpper } from './profile-rules';

@@ -1,11 +1,12 @@
 import { DOMID_IO } from '../../abi/domid';
 import { Errno } from '../../abi/errno';
 import { PageType } from '../../abi/page-type';
-import { PTE_CACHE, PTE_NO_FRAME, PTE_PAT, PTE_PCD, PTE_PRESENT, PTE_PWT, PTE_WRITE } from '../../abi/pte';
+import { PTE_CACHE, PTE_PAT, PTE_PCD, PTE_PRESENT, PTE_PWT, PTE_WRITE } from '../../abi/pte';
 import { Rule } from '../../abi/reason';
 import { Domain } from '../../layout/domain';
 import { FRAME_SPECIAL, pageInfo } from '../../layout/page-info';
 import { currentDomain, findDomain } from '../domains';
+import { NO_FRAME_NAMED } from './entry-bits';
 import { isDeviceFrame, putPage } from './frames';
 import { refusedInLeaf } from './profile-rules';
 import { refuse, refuseFlags } from './refusal';
@@ -47,7 +48,7 @@ export function getLeaf(entry: u64, tableOwner: Domain, pageOwner: u32): i32 {
 
 /** Device memory: no frame to count, but rights to ask for. DOMID_IO stands for whoever calls. */
 function getDevice(entry: u64, mfn: u64, tableOwner: Domain, pageOwner: u32): i32 {
-  const error = mfn === PTE_NO_FRAME ? -Errno.EINVAL : -Errno.EPERM;
+  const error = mfn === NO_FRAME_NAMED ? -Errno.EINVAL : -Errno.EPERM;
   const owner = pageOwner === DOMID_IO ? currentDomain() : findDomain(pageOwner);
   if (!owner || !hasDevice(owner, mfn)) return refuse(error, Rule.DeviceFrame, mfn, 0);
   if (owner !== tableOwner && !hasDevice(tableOwner, mfn)) return refuse(error, Rule.DeviceFrame, mfn, 0);

@@ -22,7 +22,7 @@ import { forget, refuse, refuseValue } from './refusal';
 import { entryShift, writeEntry } from './table';
 import { tellRequest } from './tell';
 import { claimWritable, dropCount } from './type-count';
-import { beginHypercall, deferred, mustStop, RESTART, worked } from './work';
+import { beginHypercall, deferred, keepRefusal, mustStop, RESTART, recallOutcome, worked } from './work';
 
 /** Where one request is copied to: u64 ptr, u64 val. */
 const REQUEST: usize = SCRATCH;
@@ -49,7 +49,9 @@ export function mmuUpdate(requests: u32, count: u32, done: u32, foreign: u32): i
   const domain = currentDomain();
   if (putDeferred() === RESTART) return continueWith(requests, count, done, foreign);
   // What a batch came to, once the table it replaced last is given back.
-  if (count === MMU_UPDATE_PREEMPTED && requests === 0) return <i32>foreign;
+  if (count === MMU_UPDATE_PREEMPTED && requests === 0) {
+    return recallOutcome(foreign);
+  }
   let before: u32 = 0;
   if (count & MMU_UPDATE_PREEMPTED) {
     count &= ~MMU_UPDATE_PREEMPTED;
@@ -92,6 +94,7 @@ function runBatch(requests: u32, count: u32, done: u32, foreign: u32, before: u3
   }
   if (outcome === Verdict.Kill || rc === RESTART || deferred().table === NO_FRAME) return outcome;
   // The table that was replaced last is given back in an entry of its own, which then answers for this one.
+  keepRefusal();
   return continueWith(0, MMU_UPDATE_PREEMPTED, 0, outcome);
 }
 

@@ -22,7 +22,7 @@ import { Law, law, settle, Verdict } from './profile-rules';
 import { forget, refuse, refuseValue } from './refusal';
 import { tellRequest } from './tell';
 import { claimWritable, putWritable } from './type-count';
-import { beginHypercall, deferred, mustStop, RESTART, worked } from './work';
+import { beginHypercall, deferred, keepRefusal, mustStop, RESTART, recallOutcome, worked } from './work';
 
 /** Where one operation is copied to: u32 cmd, arg1, arg2. */
 const OPERATION: usize = SCRATCH;
@@ -37,7 +37,9 @@ export function mmuextOp(operations: u32, count: u32, done: u32, foreign: u32): 
   beginHypercall();
   const domain = currentDomain();
   if (putDeferred() === RESTART) return continueWith(operations, count, done, foreign);
-  if (count === MMU_UPDATE_PREEMPTED && operations === 0) return <i32>foreign;
+  if (count === MMU_UPDATE_PREEMPTED && operations === 0) {
+    return recallOutcome(foreign);
+  }
   let before: u32 = 0;
   if (count & MMU_UPDATE_PREEMPTED) {
     count &= ~MMU_UPDATE_PREEMPTED;
@@ -76,6 +78,7 @@ function runBatch(operations: u32, count: u32, done: u32, foreign: u32, before: 
     put(done, DONE, 4);
   }
   if (outcome === Verdict.Kill || rc === RESTART || deferred().table === NO_FRAME) return outcome;
+  keepRefusal();
   return continueWith(0, MMU_UPDATE_PREEMPTED, 0, outcome);
 }
 

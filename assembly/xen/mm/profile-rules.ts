@@ -1,16 +1,8 @@
 import { Errno } from '../../abi/errno';
 import { Profile } from '../../abi/profile';
-import {
-  PTE_AVAILABLE_HIGH,
-  PTE_CACHE,
-  PTE_GLOBAL,
-  PTE_NO_EXECUTE,
-  PTE_PAT,
-  PTE_PSE,
-  PTE_USER,
-  PTE_WRITE,
-} from '../../abi/pte';
+import { PTE_CACHE, PTE_GLOBAL, PTE_NO_EXECUTE, PTE_PAT, PTE_PSE, PTE_USER, PTE_WRITE } from '../../abi/pte';
 import { Domain } from '../../layout/domain';
+import { PTE_AVAILABLE_HIGH } from './entry-bits';
 
 /**
  * What differs from one era of Xen to the next. There is one validator; where eras disagree it asks this file.

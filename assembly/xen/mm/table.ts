@@ -1,8 +1,8 @@
 import { PAE_XEN_L2 } from '../../abi/page-type';
-import { PTE_FRAME_64 } from '../../abi/pte';
 import { PAGE_SHIFT } from '../../base/memory-map';
 import { Domain, Format } from '../../layout/domain';
 import { readPhysical, writePhysical } from '../../mmu/physical';
+import { PTE_FRAME } from './entry-bits';
 
 /**
  * Page tables of both formats: 1024 entries of 32 bits on two levels, or 512 entries of 64 bits on three. Everything above this file
@@ -44,7 +44,7 @@ export function writeEntry(mfn: u32, slot: u32, shift: u32, entry: u64): void {
 
 /** The frame that an entry names: 40 bits, of which the machine has fewer. */
 export function frameOf(entry: u64): u64 {
-  return (entry & PTE_FRAME_64) >> PAGE_SHIFT;
+  return (entry & PTE_FRAME) >> PAGE_SHIFT;
 }
 
 /** Slot of an address in its table of `level`. */

@@ -1,4 +1,15 @@
-import { CONTROL_DEFERRED, DeferredPut, deferredOf, deferredPut, mmState } from '../../layout/mm-state';
+import { Errno } from '../../abi/errno';
+import {
+  CONTROL_DEFERRED,
+  DeferredPut,
+  deferredIndex,
+  deferredOf,
+  deferredPut,
+  keptRefusal,
+  mmState,
+  REFUSAL_BYTES,
+  refusal,
+} from '../../layout/mm-state';
 import { charge, ENTRY_TICKS, isOverdue } from '../charge';
 import { currentVcpu } from '../domains';
 import { forget } from './refusal';
@@ -20,6 +31,23 @@ export function beginControl(): void {
   s.preemptible = 0;
   s.deferred = <u32>changetype<usize>(deferredPut(CONTROL_DEFERRED));
   forget();
+}
+
+/** The call that runs was refused, and goes on in an entry of its own to give a table back: its reason must outlast what runs between. */
+export function keepRefusal(): void {
+  const kept = changetype<usize>(keptRefusal(deferredIndex(currentVcpu())));
+  memory.copy(kept, changetype<usize>(refusal()), REFUSAL_BYTES);
+}
+
+/**
+ * What a call came to that went on to give a table back: it stands where the domid was, its reason where `keepRefusal` put it. The guest
+ * could ask for this itself, so a number that is no outcome is -EINVAL.
+ */
+export function recallOutcome(outcome: u32): i32 {
+  if (outcome === 0) return 0;
+  const kept = changetype<usize>(keptRefusal(deferredIndex(currentVcpu())));
+  memory.copy(changetype<usize>(refusal()), kept, REFUSAL_BYTES);
+  return <i32>outcome < 0 && <i32>outcome >= -4095 ? <i32>outcome : -Errno.EINVAL;
 }
 
 /** The use of a table that waits to be given up by whoever the running call is for. */
