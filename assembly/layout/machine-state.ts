@@ -50,6 +50,8 @@ export class MachineState {
   eflags: u32 = 0;
   /** Address of the trace record of the hypercall that runs: what is recorded meanwhile is part of it. 0: none. */
   openRecord: u32 = 0;
+  /** Host's wish: run() answers HostExit.Stopped after each hypercall. */
+  stopAtHypercall: u32 = 0;
   /** Bare machine: the event being delivered through the IDT (cpu/system/delivery-state.ts), 0 if none. */
   delivering: u32 = 0;
   /** Bare machine: 1 while the interrupt controller raises INTR. */

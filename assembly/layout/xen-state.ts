@@ -16,6 +16,8 @@ import { XEN } from '../base/memory-map';
 export class XenState {
   /** Address of the running `Vcpu`, or 0 while none runs. */
   current: u32 = 0;
+  /** Address of the `Vcpu` that ran last, or 0. */
+  previous: u32 = 0;
   /** 1: choose a vCPU before the next instruction. */
   reschedule: u32 = 0;
   /** Tick at which the running vCPU's slice ends. */
@@ -32,6 +34,8 @@ export class XenState {
   wallNanoseconds: u32 = 0;
   /** 1: something waits for the host, which run() reports as `HostExit.Backend`. */
   hostPending: u32 = 0;
+  /** 1: a hypercall was made since run() last looked. */
+  hypercallMade: u32 = 0;
   /** 1: a domain ended since run() last said so. */
   domainEnded: u32 = 0;
   /** Bytes ever written to the emergency console. */
@@ -40,6 +44,8 @@ export class XenState {
   activeGrants: u32 = 0;
   /** Ticks charged since the hypercall or trap that runs was entered. */
   callCharge: u32 = 0;
+  /** 1: the handler that returns asks to be called again. */
+  continuing: u32 = 0;
   /** A continuing hypercall's first argument for its next entry (xen/continuation.ts). */
   again0: u32 = 0;
   /** See again0. */

@@ -19,9 +19,9 @@ export function putByte(byte: u32): void {
   xen.hostPending = 1;
 }
 
-/** Writes static text: bytes from `text` up to the first 0. */
-export function putText(text: usize): void {
-  for (let at = text; load<u8>(at) !== 0; at++) putByte(load<u8>(at));
+/** Writes a literal. */
+export function putText(text: string): void {
+  for (let i = 0; i < text.length; i++) putByte(text.charCodeAt(i));
 }
 
 /** Writes a number in hexadecimal, eight digits. */

@@ -4,7 +4,7 @@
  */
 import { xenState } from '../layout/xen-state';
 
-/** A handler's answer when it wants to be called again; no error number and no result of a hypercall equals it. */
+/** What a handler returns that wants to be called again. Some hypercalls can return any number, so ask `takeContinuation`. */
 export const CONTINUE: i32 = i32.MIN_VALUE;
 
 /**
@@ -13,6 +13,7 @@ export const CONTINUE: i32 = i32.MIN_VALUE;
  */
 export function continueWith(a0: u32, a1: u32 = 0, a2: u32 = 0, a3: u32 = 0, a4: u32 = 0, a5: u32 = 0): i32 {
   const xen = xenState();
+  xen.continuing = 1;
   xen.again0 = a0;
   xen.again1 = a1;
   xen.again2 = a2;
@@ -20,4 +21,12 @@ export function continueWith(a0: u32, a1: u32 = 0, a2: u32 = 0, a3: u32 = 0, a4:
   xen.again4 = a4;
   xen.again5 = a5;
   return CONTINUE;
+}
+
+/** Did the handler that has just returned ask to be called again? The question can be asked once. */
+export function takeContinuation(): bool {
+  const xen = xenState();
+  const asked = xen.continuing !== 0;
+  xen.continuing = 0;
+  return asked;
 }

@@ -1,7 +1,7 @@
 /** Finding domains and vCPUs: who is there, and who runs. */
 import { DOMID_SELF } from '../abi/domid';
-import { type Domain, DomainState, domainAt, MAX_DOMAINS } from '../layout/domain';
-import { domainOf, type Vcpu } from '../layout/vcpu';
+import { Domain, DomainState, domainAt, MAX_DOMAINS } from '../layout/domain';
+import { domainOf, Vcpu } from '../layout/vcpu';
 import { xenState } from '../layout/xen-state';
 
 /** Is there a vCPU on the physical CPU? */

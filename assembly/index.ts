@@ -1,0 +1,102 @@
+/** The exports of the wasm: numbers in, numbers out. What is not a number lies in linear memory (base/memory-map.ts). */
+import { FRAME_TABLE, MACHINE, MAX_FRAMES, PAGE_SHIFT, RAM, VCPU } from './base/memory-map';
+import { eflags as flagsOfVcpu, settleFlags } from './cpu/flags';
+import { dropCaches, resetCpu } from './cpu/run';
+import { machine } from './layout/machine-state';
+import { VCPU_BYTES } from './layout/vcpu-state';
+import { xenState } from './layout/xen-state';
+import { translateGuest } from './mmu/guest-access';
+import { stateHash as hashOfState } from './mmu/hash';
+import { touch as touchFrame } from './mmu/physical';
+import { takeConsole } from './xen/console-ring';
+import { createXen } from './xen/create';
+
+export { unwound } from './cpu/run';
+export { run } from './run';
+export {
+  domainAllocPage,
+  domainCreate,
+  domainDestroy,
+  domainMaxVcpus,
+  domainPause,
+  domainPinTable,
+  domainSetWeight,
+  domainUnpause,
+  eventAllocUnbound,
+  eventBind,
+  eventClose,
+  eventPending,
+  eventSend,
+  grantPrefill,
+  sharedInfoFrame,
+  vcpuSetContext,
+} from './xen/control';
+
+/** Bytes of MACHINE's region. */
+const MACHINE_BYTES: usize = 0x300;
+
+/**
+ * Clears everything and makes a machine of `frames` frames of RAM, at most MAX_FRAMES. `bare`: 1 without Xen.
+ *
+ * The memory must be large enough: RAM + frames * 4096 bytes. Fresh memory is taken to be zero.
+ */
+export function create(frames: u32, bare: u32): void {
+  const used = machine().frames;
+  if (used !== 0) memory.fill(RAM, 0, (<usize>used) << PAGE_SHIFT);
+  memory.fill(VCPU, 0, VCPU_BYTES);
+  memory.fill(MACHINE, 0, MACHINE_BYTES);
+  memory.fill(FRAME_TABLE, 0, (<usize>MAX_FRAMES) << 4);
+  const at = machine();
+  at.frames = min(frames, MAX_FRAMES);
+  at.bare = bare;
+  at.deadline = u64.MAX_VALUE;
+  resetCpu();
+  if (bare === 0) createXen();
+}
+
+/** 64 bits over everything a guest can see; the same whatever the caches hold and however the run was cut into calls. */
+export function stateHash(): u64 {
+  settleFlags();
+  return hashOfState();
+}
+
+/** Drops every cache. Changes nothing that can be seen. */
+export function flushCaches(): void {
+  dropCaches();
+}
+
+/** 1: one instruction at a time. */
+export function setStepping(on: u32): void {
+  machine().stepping = on;
+  dropCaches();
+}
+
+/** 1: trace records are written. */
+export function setTracing(on: u32): void {
+  machine().tracing = on;
+}
+
+/** 1: run() answers HostExit.Stopped after each hypercall. */
+export function setStopAtHypercall(on: u32): void {
+  machine().stopAtHypercall = on;
+}
+
+/** Address in linear memory of a virtual address of the running vCPU (read with its kernel's rights), or 0. */
+export function translate(va: u32): u32 {
+  return machine().bare || xenState().current ? <u32>translateGuest(va, false, false) : 0;
+}
+
+/** EFLAGS of the running vCPU. */
+export function eflags(): u32 {
+  return flagsOfVcpu();
+}
+
+/** The host wrote to machine frame `mfn`. */
+export function touch(mfn: u32): void {
+  touchFrame(mfn);
+}
+
+/** Moves what waits on the emergency console to EXCHANGE; answers its length in bytes. */
+export function consoleText(): u32 {
+  return takeConsole();
+}

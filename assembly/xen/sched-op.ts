@@ -1,0 +1,143 @@
+/** sched_op: waiting, giving way, ending. Source: xen/common/sched/core.c, do_sched_op, do_poll; xen/common/domain.c, do_watchdog. */
+import { Crash } from '../abi/crash';
+import { Errno } from '../abi/errno';
+import { POLL_PORTS, SchedOp, Shutdown } from '../abi/sched';
+import { TraceEvent } from '../abi/trace-event';
+import { SCRATCH } from '../base/memory-map';
+import { PORTS } from '../layout/event-port';
+import { machine } from '../layout/machine-state';
+import { domainOf, Vcpu } from '../layout/vcpu';
+import { isTracing, recordEvent } from '../trace/trace';
+import { crashDomain } from './crash';
+import { callersDomain, currentDomain, currentVcpu } from './domains';
+import { isPending } from './events';
+import { fetch } from './guest';
+import { yieldCpu } from './sched';
+import { shutdownDomain } from './shutdown';
+import { refreshDeadline } from './timers';
+import { needsUpcall, setMask } from './vcpu-info';
+import { block, NEVER } from './wake';
+
+/** Watchdogs count in seconds. */
+const SECOND: u64 = 1_000_000_000;
+
+/** Hypercall 29. */
+export function schedOp(command: u32, argument: u32): i32 {
+  const v = currentVcpu();
+  switch (command) {
+    case SchedOp.Yield:
+      yieldCpu(v);
+      return 0;
+    case SchedOp.Block:
+      return waitForEvent(v);
+    case SchedOp.Shutdown:
+    case SchedOp.ShutdownCode:
+      return shutdown(v, command, argument);
+    case SchedOp.Poll:
+      return poll(v, argument);
+    case SchedOp.RemoteShutdown:
+      return remoteShutdown(argument);
+    case SchedOp.Watchdog:
+      return watchdog(argument);
+    case SchedOp.PinOverride:
+      return currentDomain().privileged ? -Errno.ENOSYS : -Errno.EPERM;
+    default:
+      return -Errno.ENOSYS;
+  }
+}
+
+/** Hypercall 6, the form of Xen 2: yield, block, and shutdown with the reason as argument. */
+export function schedOpCompat(command: u32, argument: u32): i32 {
+  if (command <= <u32>SchedOp.Block) return schedOp(command, 0);
+  if (command !== SchedOp.Shutdown) return -Errno.ENOSYS;
+  end(currentVcpu(), argument & 0xff);
+  return 0;
+}
+
+/** SCHEDOP_block: unmasks events and waits, unless one is there already. */
+function waitForEvent(v: Vcpu): i32 {
+  setMask(v, 0);
+  if (!needsUpcall(v)) block(v);
+  return 0;
+}
+
+/** SCHEDOP_shutdown, SCHEDOP_shutdown_code. Errors: -EFAULT. */
+function shutdown(v: Vcpu, command: u32, argument: u32): i32 {
+  if (!fetch(SCRATCH, argument, 4)) return -Errno.EFAULT;
+  const reason = load<u32>(SCRATCH) & 0xff;
+  if (isTracing()) recordEvent(TraceEvent.Request, command, reason);
+  if (command === SchedOp.ShutdownCode) domainOf(v).shutdownReason = <u8>reason;
+  else end(v, reason);
+  return 0;
+}
+
+function end(v: Vcpu, reason: u32): void {
+  if (reason === Shutdown.Crash) crashDomain(v, Crash.Asked, 0);
+  else shutdownDomain(domainOf(v), <Shutdown>reason);
+}
+
+/** SCHEDOP_remote_shutdown: struct { domid u16, reason u32 at 4 }. Errors: -EFAULT, -ESRCH, -EPERM. */
+function remoteShutdown(argument: u32): i32 {
+  if (!fetch(SCRATCH, argument, 8)) return -Errno.EFAULT;
+  const domid = <u32>load<u16>(SCRATCH);
+  const reason = load<u32>(SCRATCH, 4);
+  if (isTracing()) recordEvent(TraceEvent.Request, SchedOp.RemoteShutdown, domid, reason);
+  const caller = currentDomain();
+  const target = callersDomain(domid);
+  if (target === null || target === caller) return -Errno.ESRCH;
+  if (!caller.privileged) return -Errno.EPERM;
+  shutdownDomain(target, <Shutdown>(reason & 0xff));
+  return 0;
+}
+
+/**
+ * SCHEDOP_poll: waits until one of up to 128 ports is pending, masked or not, or until a system time. Does not unmask events.
+ * Errors: -EINVAL too many ports or one that is none, -EFAULT.
+ */
+function poll(v: Vcpu, argument: u32): i32 {
+  if (!fetch(SCRATCH, argument, 16)) return -Errno.EFAULT;
+  const ports = load<u32>(SCRATCH);
+  const count = load<u32>(SCRATCH, 4);
+  const timeout = load<u64>(SCRATCH, 8);
+  if (isTracing()) recordEvent(TraceEvent.Request, SchedOp.Poll, ports, count, timeout);
+  if (count > POLL_PORTS) return -Errno.EINVAL;
+  if (needsUpcall(v)) return 0;
+  const domain = domainOf(v);
+  for (let i: u32 = 0; i < count; i++) {
+    if (!fetch(SCRATCH, ports + (i << 2), 4)) return -Errno.EFAULT;
+    const port = load<u32>(SCRATCH);
+    if (port >= PORTS) return -Errno.EINVAL;
+    if (isPending(domain, port)) return 0;
+  }
+  v.polling = 1;
+  v.pollPort = count === 1 ? load<u32>(SCRATCH) : 0;
+  v.pollTimer = timeout === 0 ? NEVER : max(timeout, machine().tick);
+  refreshDeadline();
+  block(v);
+  return 0;
+}
+
+/** SCHEDOP_watchdog: struct { id u32, timeout u32 seconds }: id 0 takes a new one; timeout 0 gives one back. Errors: -EINVAL, -EFAULT. */
+function watchdog(argument: u32): i32 {
+  if (!fetch(SCRATCH, argument, 8)) return -Errno.EFAULT;
+  const id = load<u32>(SCRATCH);
+  const seconds = load<u32>(SCRATCH, 4);
+  if (isTracing()) recordEvent(TraceEvent.Request, SchedOp.Watchdog, id, seconds);
+  const domain = currentDomain();
+  if (id > 2) return -Errno.EINVAL;
+  const deadline = seconds === 0 ? NEVER : machine().tick + <u64>seconds * SECOND;
+  let slot = id;
+  if (id === 0) {
+    if (seconds === 0) return -Errno.EINVAL;
+    if (domain.watchdogs === 3) return -Errno.ENOSPC;
+    slot = domain.watchdogs & 1 ? 2 : 1;
+  } else if (!((domain.watchdogs >> (id - 1)) & 1)) {
+    return -Errno.EINVAL;
+  }
+  const bit: u32 = 1 << (slot - 1);
+  domain.watchdogs = seconds === 0 ? domain.watchdogs & ~bit : domain.watchdogs | bit;
+  if (slot === 1) domain.watchdog0 = deadline;
+  else domain.watchdog1 = deadline;
+  refreshDeadline();
+  return id === 0 ? <i32>slot : 0;
+}
