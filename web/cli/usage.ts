@@ -31,6 +31,6 @@ Its console is standard output; everything else is on standard error.
   --link                 at the end, print the link that names the state reached
 
 On a terminal without --input, keys go to the guest; Ctrl-] ends the run.
-Exit status: 0 the guest shut down or --until was met, 1 it crashed or was refused,
-2 the command line makes no sense, 3 a limit was reached.
+Exit status: 0 the guest shut down or --until was met, 1 it crashed or was
+refused, 2 the command line makes no sense, 3 a limit was reached.
 `;

@@ -13,6 +13,8 @@ export function parseScript(script: string): Step[] {
 
 /** Longest text that is still found when it arrives in pieces. */
 const MEMORY = 4096;
+/** Most that is kept while nobody asks. */
+const MOST_KEPT = 1 << 18;
 
 /** Finds texts in a stream of bytes, however it is cut. */
 export class TextSearch {
@@ -23,7 +25,7 @@ export class TextSearch {
     let text = this.tail;
     for (let from = 0; from < bytes.length; from += 4096)
       text += String.fromCharCode(...bytes.subarray(from, from + 4096));
-    this.tail = text;
+    this.tail = text.length > 2 * MOST_KEPT ? text.slice(-MOST_KEPT) : text;
   }
 
   /** Whether a text (UTF-8) was shown since the last one that was found; forgets what came up to its end. */

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { parseCommand, type RunOptions } from '../../web/cli/options';
+import { HELP } from '../../web/cli/usage';
+
+const run = (...words: string[]): RunOptions => {
+  const command = parseCommand(['run', ...words]);
+  if (command.kind !== 'run') throw new Error('not a run');
+  return command.options;
+};
+
+describe('the command line', () => {
+  it('has defaults for everything but the guest', () => {
+    expect(run('a.elf')).toMatchObject({
+      guest: 'a.elf',
+      commandLine: '',
+      engine: 'block',
+      dom0: false,
+      memory: undefined,
+    });
+  });
+
+  it('takes every option', () => {
+    const options = run(
+      ...[
+        '--memory',
+        '200',
+        '--ram=512',
+        '--vcpus',
+        '2',
+        '--ramdisk',
+        'r',
+        '--dom0',
+        '--bare',
+        '--profile',
+        '2004-02',
+        'g.elf',
+      ],
+      ...[
+        '--input',
+        'i',
+        '--until',
+        'done',
+        '--max-instructions',
+        '5e9',
+        '--max-seconds',
+        '0.5',
+        '--trace',
+        '-',
+        '--json=j',
+      ],
+      ...['--engine', 'step', '--link', '--', '--memory', 'x'],
+    );
+    expect(options).toEqual({
+      guest: 'g.elf',
+      commandLine: '--memory x',
+      memory: 200,
+      ram: 512,
+      vcpus: 2,
+      ramdisk: 'r',
+      dom0: true,
+      bare: true,
+      profile: '2004-02',
+      input: 'i',
+      until: 'done',
+      maxInstructions: 5_000_000_000n,
+      maxSeconds: 0.5,
+      trace: '-',
+      json: 'j',
+      engine: 'step',
+      link: true,
+    });
+  });
+
+  it.each([
+    [[], /What is to be done/],
+    [['boot'], /no command "boot"/],
+    [['list', 'x'], /no command "list"/],
+    [['run'], /Which guest/],
+    [['run', 'a', 'b'], /One guest at a time/],
+    [['run', 'a', '--colour'], /no option --colour/],
+    [['run', 'a', '--memory'], /--memory needs a value/],
+    [['run', 'a', '--memory', 'big'], /--memory takes a whole number/],
+    [['run', 'a', '--memory', '0'], /above 0/],
+    [['run', 'a', '--memory', '-5'], /above 0/],
+    [['run', 'a', '--dom0=1'], /--dom0 takes no value/],
+    [['run', 'a', '--engine', 'fast'], /block, step, not "fast"/],
+    [['run', 'a', '--profile', 'xen-5'], /2002-11, .* not "xen-5"/],
+    [['run', 'a', '--max-instructions', 'many'], /whole number/],
+    [['run', 'a', '--max-seconds', '-1'], /seconds above 0/],
+  ])('refuses %j', (words, sentence) => {
+    expect(() => parseCommand(words)).toThrow(sentence);
+  });
+
+  it('helps from anywhere but the kernel’s arguments', () => {
+    expect(parseCommand(['--help'])).toEqual({ kind: 'help' });
+    expect(parseCommand(['run', 'a', '-h'])).toEqual({ kind: 'help' });
+    expect(run('a', '--', '--help').commandLine).toBe('--help');
+    expect(parseCommand(['--version'])).toEqual({ kind: 'version' });
+    expect(parseCommand(['list'])).toEqual({ kind: 'list' });
+  });
+
+  it('explains itself on one screen', () => {
+    const lines = HELP.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(40);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+    for (const option of Object.keys(run('x'))) {
+      if (option === 'guest' || option === 'commandLine') continue;
+      expect(HELP).toContain(`--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+    }
+  });
+});

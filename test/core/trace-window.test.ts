@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { TRACE_RECORD_BYTES } from '../../web/core/layout.gen';
+import { TraceWindow } from '../../web/core/trace-window';
+
+/** Records that carry their ordinals. */
+function records(from: number, count: number): Uint8Array {
+  const bytes = new Uint8Array(count * TRACE_RECORD_BYTES);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < count; i++) view.setUint32(i * TRACE_RECORD_BYTES, from + i, true);
+  return bytes;
+}
+
+const ordinals = (bytes: Uint8Array): number[] =>
+  Array.from({ length: bytes.length / TRACE_RECORD_BYTES }, (_, i) =>
+    new DataView(bytes.buffer).getUint32(i * TRACE_RECORD_BYTES, true),
+  );
+
+it('gives back what was appended, however it came', () => {
+  const window = new TraceWindow(20_000);
+  for (let next = 0; next < 15_000; next += 613) window.append(records(next, Math.min(613, 15_000 - next)));
+  expect([window.first, window.next]).toEqual([0, 15_000]);
+  const { from, records: read } = window.read(4000, 5000);
+  expect(from).toBe(4000);
+  expect(ordinals(read)).toEqual(Array.from({ length: 5000 }, (_, i) => 4000 + i));
+  expect(window.read(15_000, 10).records).toHaveLength(0);
+  expect(window.read(99_999, 10)).toMatchObject({ from: 15_000 });
+});
+
+it('drops the oldest, keeps at least its capacity and says where it begins', () => {
+  const window = new TraceWindow(10_000);
+  for (let next = 0; next < 100_000; next += 1000) {
+    window.append(records(next, 1000));
+    expect(window.next - window.first).toBeLessThan(10_000 + 2 * 4096 + 1000);
+    expect(window.next - window.first).toBeGreaterThanOrEqual(Math.min(window.next, 10_000));
+  }
+  const { from, records: read } = window.read(0, 3);
+  expect(from).toBe(window.first);
+  expect(ordinals(read)[0]).toBe(window.first);
+  window.clear();
+  expect(window.read(0, 10)).toMatchObject({ from: 0 });
+});
