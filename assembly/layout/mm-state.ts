@@ -79,12 +79,8 @@ export class Refusal {
 export class DeferredPut {
   /** The table's frame, or NO_FRAME. */
   table: u32 = 0;
-  /** Frame of the table that held the entry, or NO_FRAME. */
-  parent: u32 = 0;
   /** 1: the table is partial (FRAME_PARTIAL), so the use of its type is that of the partial state. */
   partial: u32 = 0;
-  /** Not used. */
-  reserved: u32 = 0;
 }
 
 const DEFERRED: usize = XEN_MM + 0x200;
@@ -107,7 +103,7 @@ export const REFUSAL_BYTES: usize = 32;
 
 /** Record `index` of the deferred uses: those of vCPUs in the order of their records, then the control plane's. */
 export function deferredPut(index: u32): DeferredPut {
-  return changetype<DeferredPut>(DEFERRED + ((<usize>index) << 4));
+  return changetype<DeferredPut>(DEFERRED + ((<usize>index) << 3));
 }
 
 /** Where a vCPU's deferred use is kept. */

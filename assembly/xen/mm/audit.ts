@@ -1,9 +1,11 @@
 import { Mismatch } from '../../abi/audit';
 import { DOMID_INVALID, DOMID_IO } from '../../abi/domid';
+import { MapFlag } from '../../abi/grant';
 import { COUNT_MASK, PageType, PINNED, TYPE_MASK, TYPE_SHIFT, VALIDATED } from '../../abi/page-type';
 import { PTE_PRESENT, PTE_WRITE } from '../../abi/pte';
 import { EXCHANGE } from '../../base/memory-map';
 import { Domain, DomainState, domainAt, MAX_DOMAINS } from '../../layout/domain';
+import { ACTIVE_GRANTS, activeGrant, GRANT_HANDLES, grantHandle } from '../../layout/grant';
 import { machine } from '../../layout/machine-state';
 import { CONTROL_DEFERRED, deferredPut, mmState } from '../../layout/mm-state';
 import {
@@ -50,16 +52,24 @@ export function audit(): u32 {
     const wrong = countFrame(mfn);
     if (wrong) return wrong;
   }
-  for (let i: u32 = 0; i < MAX_DOMAINS; i++) if (hasMemory(domainAt(i))) countVcpus(domainAt(i));
-  for (let i: u32 = 0; i <= CONTROL_DEFERRED; i++) {
-    const waiting = deferredPut(i);
-    if (waiting.table !== NO_FRAME) expect(waiting.table, waiting.partial ? 0 : 1);
-  }
+  countHolders();
   for (let mfn: u32 = 0; mfn < frames; mfn++) {
     const wrong = compareFrame(mfn);
     if (wrong) return wrong;
   }
   return compareSums();
+}
+
+/** Counts what domains hold beside their tables. */
+function countHolders(): void {
+  for (let i: u32 = 0; i < MAX_DOMAINS; i++) {
+    if (hasMemory(domainAt(i))) countVcpus(domainAt(i));
+    if (domainAt(i).state !== <u8>DomainState.Free) countGrants(domainAt(i));
+  }
+  for (let i: u32 = 0; i <= CONTROL_DEFERRED; i++) {
+    const waiting = deferredPut(i);
+    if (waiting.table !== NO_FRAME) expect(waiting.table, waiting.partial ? 0 : 1);
+  }
 }
 
 function hasMemory(domain: Domain): bool {
@@ -164,6 +174,28 @@ function countVcpus(domain: Domain): void {
       if (mfn !== NO_FRAME) expect(mfn, 1);
     }
   }
+}
+
+/** Grants that a domain has mapped for a device: no entry stands for them. */
+function countGrants(domain: Domain): void {
+  let left = domain.grantHandles;
+  for (let i: u32 = 0; i < GRANT_HANDLES && left > 0; i++) {
+    const handle = grantHandle(domain, i);
+    if (handle.flags === 0) continue;
+    left--;
+    if (!(handle.flags & MapFlag.Device)) continue;
+    const mfn = grantedFrame(handle.granter, handle.ref);
+    if (mfn !== NO_FRAME) expect(mfn, handle.flags & MapFlag.ReadOnly ? 0 : 1);
+  }
+}
+
+/** The frame of a grant in use. */
+function grantedFrame(granter: u32, ref: u32): u32 {
+  for (let i: u32 = 0; i < ACTIVE_GRANTS; i++) {
+    const active = activeGrant(i);
+    if (active.uses !== 0 && active.granter === <u16>granter && active.ref === ref) return active.frame;
+  }
+  return NO_FRAME;
 }
 
 function compareFrame(mfn: u32): u32 {

@@ -41,7 +41,6 @@ export function setBase(v: Vcpu, mfn: u64): i32 {
     if (old !== NO_FRAME) {
       const waiting = deferred();
       waiting.table = old;
-      waiting.parent = NO_FRAME;
       waiting.partial = 0;
     }
     v.rootFrame = <u32>mfn;

@@ -25,7 +25,6 @@ export function resetMemory(): i32 {
   for (let i: u32 = 0; i <= CONTROL_DEFERRED; i++) {
     const waiting = deferredPut(i);
     waiting.table = NO_FRAME;
-    waiting.parent = NO_FRAME;
     waiting.partial = 1;
   }
   beginControl();

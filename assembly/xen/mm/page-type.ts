@@ -137,7 +137,6 @@ function failAt(mfn: u32, slot: u32, level: u32, entry: u64, how: Entry): void {
     const isSame = waiting.table !== NO_FRAME && <u64>waiting.table === frameOf(entry);
     stopAt(mfn, slot, isSame ? Entry.Partial : how);
     waiting.table = mfn;
-    waiting.parent = NO_FRAME;
     waiting.partial = 1;
   }
   if (level !== 3) return;
@@ -311,13 +310,13 @@ function putUpper(entry: u64, table: u32, partial: bool): i32 {
   return rc;
 }
 
-/** As `putUpper`, later: the entry was replaced, and its table may take long to give back. */
+/** As `putUpper`, later: the entry was replaced, and its table may take long to give back. It is no linear entry from now on. */
 export function deferUpper(entry: u64, table: u32): void {
   const mfn = <u32>frameOf(entry);
   if (!(entry & PTE_PRESENT) || mfn === table) return;
+  forgetLinear(mfn, pageInfo(mfn).typeInfo, table, ownerOf(table));
   const waiting = deferred();
   waiting.table = mfn;
-  waiting.parent = table;
   waiting.partial = 0;
 }
 
@@ -326,13 +325,12 @@ export function putDeferred(): i32 {
   const waiting = deferred();
   const mfn = waiting.table;
   if (mfn === NO_FRAME) return 0;
-  const rc = putPageType(mfn, waiting.partial !== 0, waiting.parent);
+  const rc = putPageType(mfn, waiting.partial !== 0, NO_FRAME);
   if (rc === RESTART) {
     waiting.partial = 1;
     return rc;
   }
   waiting.table = NO_FRAME;
-  waiting.parent = NO_FRAME;
   waiting.partial = 1;
   putPage(mfn);
   return 0;

@@ -60,7 +60,6 @@ export function unpinTable(mfn: u64, domain: Domain): i32 {
   if (putPageAndType(frame) === RESTART) {
     const waiting = deferred();
     waiting.table = frame;
-    waiting.parent = NO_FRAME;
     waiting.partial = 1;
   }
   putPage(frame);

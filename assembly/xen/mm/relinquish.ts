@@ -36,7 +36,7 @@ function relinquishVcpu(v: Vcpu): void {
   const waiting = deferredOf(v);
   if (waiting.table !== NO_FRAME) {
     const mfn = waiting.table;
-    putPageType(mfn, waiting.partial !== 0, waiting.parent);
+    putPageType(mfn, waiting.partial !== 0, NO_FRAME);
     putPage(mfn);
     waiting.table = NO_FRAME;
   }
