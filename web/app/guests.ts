@@ -15,3 +15,8 @@ export const FIRST_GUEST = BUILT_IN_GUESTS[0]?.name ?? 'hello';
 export function builtIn(name: string): Promise<Scenario> {
   return builtInScenario(name, images);
 }
+
+/** This build has a guest of that name. */
+export function hasBuiltIn(name: string): boolean {
+  return name in images;
+}

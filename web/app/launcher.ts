@@ -1,8 +1,10 @@
 import type { Scenario } from '../core/machine-api';
+import { sentenceOf } from '../core/refused';
+import type { MachineLink } from '../replay/link';
 import type { GuestChoice } from '../ui/rs-guests/rs-guests';
 import type { Session } from '../ui/session/session';
 import { builtIn, FIRST_GUEST } from './guests';
-import { linkOf, openLink } from './links';
+import { builtInFor, goTo, LINK_ROUTE, linkHash, linkIn, scenarioWith } from './links';
 import { type Connection, connect } from './machine/connect';
 import { parseRoute } from './route';
 
@@ -14,6 +16,8 @@ export class Launcher {
   private connection: Connection | undefined;
   /** The hash we wrote ourselves: no reason to go anywhere. */
   private written = '';
+  /** A link that waits for a file which only the person has. */
+  private waiting: MachineLink | undefined;
 
   constructor(private readonly session: Session) {}
 
@@ -40,23 +44,22 @@ export class Launcher {
     await this.run(fresh);
   }
 
-  /** Boots what the person chose. */
+  /** Boots what the person chose; a file that a link waits for takes the machine to the link's state. */
   async launch({ source, memory, commandLine, profile }: GuestChoice): Promise<void> {
     const found = 'file' in source ? await this.readFile(source.file) : await this.builtIn(source.builtIn);
-    if (found) await this.run({ vcpus: 1, ...found, memory, commandLine, ...(profile && { profile }) });
+    if (!found) return;
+    const link = this.waiting;
+    this.waiting = undefined;
+    if (link && 'file' in source) await this.tell(() => goTo(this.session, scenarioWith(link, found.image), link));
+    else await this.run({ vcpus: 1, ...found, memory, commandLine, ...(profile && { profile }) });
   }
 
-  /** Puts a link to the state shown into the clipboard and the address bar. False when the clipboard was refused: the notice has it. */
+  /** Puts a link to the state shown into the clipboard and the address bar. False when the clipboard was refused: the notice says so. */
   async copyLink(): Promise<boolean> {
-    const { scenario, moment } = this.session;
-    if (!scenario || !moment) return false;
-    const answer = await linkOf(this.session);
-    if ('refused' in answer) {
-      this.session.say(answer.refused);
-      return false;
-    }
-    this.written = answer.hash;
-    history.replaceState(null, '', answer.hash);
+    const hash = await this.tell(() => linkHash(this.session));
+    if (hash === undefined) return false;
+    this.written = hash;
+    history.replaceState(null, '', hash);
     try {
       await navigator.clipboard.writeText(location.href);
       return true;
@@ -87,22 +90,45 @@ export class Launcher {
   /** Goes where a hash says: a link's state, or the first guest. */
   private async open(hash: string): Promise<void> {
     const route = parseRoute(hash);
-    if (route.path === 'play' && (await openLink(this.session, route.parameters))) return;
+    if (route.path === LINK_ROUTE && (await this.tell(() => this.openLink(route.parameters)))) return;
+    const { notice } = this.session;
     const found = await this.builtIn(FIRST_GUEST);
     if (found) await this.run(found);
+    // What was wrong with the link is still to be read.
+    if (notice) this.session.say(notice.text);
+  }
+
+  /** True when the machine is where the link says. */
+  private async openLink(parameters: URLSearchParams): Promise<boolean> {
+    const link = linkIn(parameters);
+    const scenario = await builtInFor(link);
+    if (scenario) {
+      await goTo(this.session, scenario, link);
+      return this.session.phase === 'ready';
+    }
+    this.waiting = link;
+    this.session.say(
+      `This link is of "${link.guest}", a file that is not here. Choose it, and the machine goes to the state the link names.`,
+    );
+    return false;
+  }
+
+  /** What an action throws becomes a notice. */
+  private async tell<T>(action: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await action();
+    } catch (error) {
+      this.session.say(sentenceOf(error));
+      return undefined;
+    }
   }
 
   private async run(scenario: Scenario): Promise<void> {
     if (await this.session.create(scenario)) await this.session.run();
   }
 
-  private async builtIn(name: string): Promise<Scenario | undefined> {
-    try {
-      return await builtIn(name);
-    } catch (error) {
-      this.session.say(error instanceof Error ? error.message : String(error));
-      return undefined;
-    }
+  private builtIn(name: string): Promise<Scenario | undefined> {
+    return this.tell(() => builtIn(name));
   }
 
   private async readFile(file: File): Promise<{ name: string; image: Uint8Array } | undefined> {

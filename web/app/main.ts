@@ -2,8 +2,10 @@ import { define } from '../ui/define/define';
 import { definePanes } from '../ui/define/panes';
 import { RsGuests } from '../ui/rs-guests/rs-guests';
 import { RsHelp } from '../ui/rs-help/rs-help';
+import { setIcon } from './icon';
 import { RsApp } from './rs-app';
 
+setIcon();
 definePanes();
 define('rs-guests', RsGuests);
 define('rs-help', RsHelp);
