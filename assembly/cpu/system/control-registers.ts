@@ -2,8 +2,8 @@
 import { PrivilegedOp } from '../../abi/exit';
 import { Vector } from '../../abi/vector';
 import { vcpu } from '../../layout/vcpu-state';
+import { flushAll } from '../../mmu/coherence';
 import { readPhysical } from '../../mmu/physical';
-import { addressSpaceChanged } from '../../mmu/tlb';
 import { modeChanged } from '../mode';
 import { protectionFault, raise } from './exception';
 import { isForbidden } from './leave';
@@ -18,6 +18,8 @@ export const CR0_EM: u32 = 0x4;
 export const CR0_TS: u32 = 0x8;
 /** CR0: always 1 since the 486. */
 const CR0_ET: u32 = 0x10;
+/** CR0: x87 errors are #MF. */
+export const CR0_NE: u32 = 0x20;
 /** CR0: level 0 to 2 obeys read-only pages. */
 const CR0_WP: u32 = 0x10000;
 const CR0_NW: u32 = 0x20000000;
@@ -70,8 +72,7 @@ export function writeControl(n: u32, value: u32, register: u32): void {
 }
 
 /** LMSW: PE MP EM TS of CR0; PE cannot be cleared with it. */
-export function writeStatusWord(word: u32, register: u32): void {
-  if (isForbidden(PrivilegedOp.Lmsw, 0, register, word)) return;
+export function writeStatusWord(word: u32): void {
   const cr0 = <u32>vcpu().cr0;
   writeCr0((cr0 & ~0xe) | (word & 0xf));
 }
@@ -94,7 +95,7 @@ function writeCr0(value: u32): void {
   const reloads = (after & CR0_PG) !== 0 && (changed & (CR0_PG | CR0_CD | CR0_NW)) !== 0;
   if (reloads && (<u32>state.cr4 & CR4_PAE) !== 0) loadPointers(<u32>state.cr3);
   state.cr0 = after;
-  if (changed & (CR0_PG | CR0_WP | CR0_PE)) addressSpaceChanged();
+  if (changed & (CR0_PG | CR0_WP | CR0_PE)) flushAll();
   modeChanged();
 }
 
@@ -103,7 +104,7 @@ function writeCr3(value: u32): void {
   const state = vcpu();
   if ((<u32>state.cr0 & CR0_PG) !== 0 && (<u32>state.cr4 & CR4_PAE) !== 0) loadPointers(value);
   state.cr3 = value;
-  addressSpaceChanged();
+  flushAll();
 }
 
 /** Errors: #GP(0) for a bit this CPU does not have, a bad PDPTE. */
@@ -114,7 +115,7 @@ function writeCr4(value: u32): void {
   const translates = changed & (CR4_PAE | CR4_PSE | CR4_PGE);
   if (translates !== 0 && (value & CR4_PAE) !== 0 && (<u32>state.cr0 & CR0_PG) !== 0) loadPointers(<u32>state.cr3);
   state.cr4 = value;
-  if (translates !== 0) addressSpaceChanged();
+  if (translates !== 0) flushAll();
   modeChanged();
 }
 

@@ -45,6 +45,6 @@ function checkDebugAccess(n: u32): void {
 
 /** Where DRn stands; DR4 and DR5 are other names of DR6 and DR7. */
 function debugRegister(n: u32): usize {
-  const index = <usize>(n < 4 ? n : 4 + (n & 1));
-  return changetype<usize>(vcpu()) + offsetof<VcpuState>('dr0') + (index << 3);
+  const number = n < 4 ? n : 4 + (n & 1);
+  return changetype<usize>(vcpu()) + offsetof<VcpuState>('dr0') + ((<usize>number) << 3);
 }

@@ -4,6 +4,10 @@ import { eflags, setEflags } from '../flags';
 
 /** CF, PF, AF, ZF, SF and OF. */
 export const ARITHMETIC: u32 = 0x8d5;
+/** Zero flag. */
+export const ZF: u32 = 0x40;
+/** Overflow flag. */
+export const OF: u32 = 0x800;
 /** Trap flag: a debug exception after each instruction. */
 export const TF: u32 = 0x100;
 /** Interrupts are accepted. */

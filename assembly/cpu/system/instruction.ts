@@ -16,17 +16,20 @@ export class SystemInstruction {
   offset: u32 = 0;
   /** Bytes of an operand whose width the map fixes; 0 where the operand size says it. */
   width: u32 = 0;
-  /** Reg field of the ModRM byte: a general, segment, control or debug register. */
+  /** Reg field of the ModRM byte: a general, segment, control or debug register. PUSH and POP Sreg: the segment register. */
   reg: u32 = 0;
   /** Register named by the rm field. */
   rm: u32 = 0;
   /** 1: under a REP prefix. */
   repeats: u32 = 0;
-  /** Immediate operand; the offset of a far pointer in the instruction. */
+  /** Immediate operand; the offset of a far pointer in the instruction; the port of IN and OUT, or PORT_IN_DX. */
   immediate: u32 = 0;
   /** Selector of a far pointer in the instruction. */
   selector: u32 = 0;
 }
+
+/** `SystemInstruction.immediate` of IN and OUT: DX holds the port. */
+export const PORT_IN_DX: u32 = 0xffffffff;
 
 const PLACE = memory.data(64);
 

@@ -27,12 +27,12 @@ export function readLinear<W>(linear: u32, user: bool): W {
   const t = entryOf(linear, user);
   if (t.readTag === ((linear + sizeof<W>() - 1) & PAGE_MASK)) return load<W>(linear + t.addend);
   const low = translate(linear, ACCESS_READ, user);
-  const inLow = 0x1000 - (linear & 0xfff);
+  const inLow: u32 = 0x1000 - (linear & 0xfff);
   if (sizeof<W>() <= inLow) return readPhysical<W>(low);
   const high = translate((linear | 0xfff) + 1, ACCESS_READ, user);
   let value: u64 = 0;
   for (let i: u32 = 0; i < sizeof<W>(); i++) {
-    value |= <u64>readPhysical<u8>(i < inLow ? low + i : high + (i - inLow)) << (<u64>i << 3);
+    value |= (<u64>readPhysical<u8>(i < inLow ? low + i : high + (i - inLow))) << ((<u64>i) << 3);
   }
   return <W>value;
 }
@@ -45,14 +45,14 @@ export function writeLinear<W>(linear: u32, value: W, user: bool): void {
     return;
   }
   const low = translate(linear, ACCESS_WRITE, user);
-  const inLow = 0x1000 - (linear & 0xfff);
+  const inLow: u32 = 0x1000 - (linear & 0xfff);
   if (sizeof<W>() <= inLow) {
     writePhysical<W>(low, value);
     return;
   }
   const high = translate((linear | 0xfff) + 1, ACCESS_WRITE, user);
   for (let i: u32 = 0; i < sizeof<W>(); i++) {
-    writePhysical<u8>(i < inLow ? low + i : high + (i - inLow), <u8>(<u64>value >> (<u64>i << 3)));
+    writePhysical<u8>(i < inLow ? low + i : high + (i - inLow), <u8>(<u64>value >> ((<u64>i) << 3)));
   }
 }
 

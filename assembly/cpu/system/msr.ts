@@ -1,7 +1,7 @@
 /** Model-specific registers: those a CPU without APIC, MTRRs and machine check has. Intel SDM Vol. 4, 2.1. */
 import { PrivilegedOp } from '../../abi/exit';
 import { vcpu } from '../../layout/vcpu-state';
-import { addressSpaceChanged } from '../../mmu/tlb';
+import { flushAll } from '../../mmu/coherence';
 import { timestamp } from './counters';
 import { protectionFault } from './exception';
 import { isForbidden } from './leave';
@@ -79,7 +79,7 @@ function setMsr(number: u32, value: u64): void {
     case Msr.Efer:
       if (value & ~(<u64>EFER_NXE)) protectionFault();
       state.efer = value;
-      addressSpaceChanged();
+      flushAll();
       return;
   }
   protectionFault();

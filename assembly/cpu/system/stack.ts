@@ -82,6 +82,11 @@ export class Stack {
     else writeLinear<u16>(linear, <u16>value, this.user !== 0);
   }
 
+  /** The stack pointer as this stack leaves it: all of it, or the low half of `before` replaced where the stack has 16 bits. */
+  wrapped(before: u32): u32 {
+    return this.access & BIG ? this.pointer : (before & 0xffff0000) | (this.pointer & 0xffff);
+  }
+
   /** Takes `count` items and `more` bytes off. */
   drop(count: u32, more: u32): void {
     this.pointer += count * this.bytes + more;

@@ -1,31 +1,17 @@
 /**
  * GDTR, IDTR, LDTR and TR. Storing them is not privileged: a paravirtual kernel that runs SGDT, SIDT, SLDT or STR gets the real values,
- * which are Xen's, and no fault. Intel SDM Vol. 3A, 2.4.
+ * which are Xen's, and no fault. Loading them is privileged, which system.ts checks before it looks at an operand. Intel SDM Vol. 3A, 2.4.
  */
-import { PrivilegedOp } from '../../abi/exit';
 import { Vector } from '../../abi/vector';
-import { Segment, segment, vcpu } from '../../layout/vcpu-state';
+import { Segment } from '../../layout/vcpu-state';
 import { accessOf, isPresent, SystemType } from './descriptor';
 import { inTable, readDescriptor, writeAccessByte } from './descriptor-table';
 import { protectionFault, raiseFor } from './exception';
-import { isForbidden } from './leave';
 import { setNullSegment, setSegment } from './segment-register';
 import { isNull, LOCAL } from './selector';
 
 /** A TSS's type with this bit is in use. */
 const BUSY: u32 = 0x2;
-
-/** LGDT, with the operand's two fields. */
-export function loadGdt(limit: u32, base: u32): void {
-  vcpu().gdtLimit = limit;
-  vcpu().gdtBase = base;
-}
-
-/** LIDT, with the operand's two fields. */
-export function loadIdt(limit: u32, base: u32): void {
-  vcpu().idtLimit = limit;
-  vcpu().idtBase = base;
-}
 
 /** The system descriptor a selector names, for LLDT and LTR. Errors: #GP(selector). */
 function findSystem(selector: u32): u64 {
@@ -33,9 +19,8 @@ function findSystem(selector: u32): u64 {
   return readDescriptor(selector);
 }
 
-/** LLDT; a null selector means there is no LDT. Errors: privileged; #GP(selector), #NP(selector). */
+/** LLDT; a null selector means there is no LDT. Errors: #GP(selector), #NP(selector). */
 export function loadLdt(selector: u32): void {
-  if (isForbidden(PrivilegedOp.Lldt, selector)) return;
   if (isNull(selector)) {
     setNullSegment(Segment.Ldtr, selector);
     return;
@@ -47,9 +32,8 @@ export function loadLdt(selector: u32): void {
   setSegment(Segment.Ldtr, selector, descriptor);
 }
 
-/** LTR: also marks the TSS busy in its table. Errors: privileged; #GP(0) null; #GP(selector), #NP(selector); #PF of the mark. */
+/** LTR: also marks the TSS busy in its table. Errors: #GP(0) null; #GP(selector), #NP(selector); #PF of the mark. */
 export function loadTask(selector: u32): void {
-  if (isForbidden(PrivilegedOp.Ltr, selector)) return;
   if (isNull(selector)) protectionFault();
   const descriptor = findSystem(selector);
   const access = accessOf(descriptor);
@@ -58,14 +42,4 @@ export function loadTask(selector: u32): void {
   if (!isPresent(access)) raiseFor(Vector.NotPresent, selector);
   writeAccessByte(selector, <u8>(access | BUSY));
   setSegment(Segment.Tr, selector, descriptor | ((<u64>BUSY) << 40));
-}
-
-/** SLDT. */
-export function localTableSelector(): u32 {
-  return segment(Segment.Ldtr).selector;
-}
-
-/** STR. */
-export function taskSelector(): u32 {
-  return segment(Segment.Tr).selector;
 }

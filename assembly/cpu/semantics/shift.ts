@@ -1,0 +1,68 @@
+/** Shifts and rotates. A count of 0 (after masking to 5 bits) changes nothing, flags included. */
+import { Machine } from '../machine';
+
+/** SHL: dst <- dst << count. Flags: CF the last bit out, OF its difference from the sign. */
+export function shl<M extends Machine>(m: M): void {
+  const n = m.src();
+  if (m.when(n)) {
+    const at = m.place();
+    const a = m.get(at);
+    const r = m.shl(a, n);
+    const carry = m.msb(m.shl(a, m.sub(n, m.imm(1))));
+    m.set(at, r);
+    m.flags(r, carry, m.xor(m.msb(r), carry), m.imm(0));
+    m.endWhen();
+  }
+}
+
+/** SHR: dst <- dst >> count, filling with 0. Flags: CF the last bit out, OF the old sign. */
+export function shr<M extends Machine>(m: M): void {
+  const n = m.src();
+  if (m.when(n)) {
+    const at = m.place();
+    const a = m.get(at);
+    const r = m.shr(a, n);
+    m.set(at, r);
+    m.flags(r, m.bit(a, m.sub(n, m.imm(1))), m.msb(a), m.imm(0));
+    m.endWhen();
+  }
+}
+
+/** SAR: dst <- dst >> count, filling with the sign. Flags: CF the last bit out, OF = 0. */
+export function sar<M extends Machine>(m: M): void {
+  const n = m.src();
+  if (m.when(n)) {
+    const at = m.place();
+    const a = m.get(at);
+    const r = m.sar(a, n);
+    m.set(at, r);
+    m.flags(r, m.bit(m.sar(a, m.sub(n, m.imm(1))), m.imm(0)), m.imm(0), m.imm(0));
+    m.endWhen();
+  }
+}
+
+/** ROL: dst rotated left. Flags: CF the bit that came round, OF its difference from the sign; no others. */
+export function rol<M extends Machine>(m: M): void {
+  const n = m.src();
+  if (m.when(n)) {
+    const at = m.place();
+    const r = m.rotl(m.get(at), n);
+    const carry = m.bit(r, m.imm(0));
+    m.set(at, r);
+    m.rotateFlags(carry, m.xor(m.msb(r), carry));
+    m.endWhen();
+  }
+}
+
+/** ROR: dst rotated right. Flags: CF the sign, OF its difference from the next bit; no others. */
+export function ror<M extends Machine>(m: M): void {
+  const n = m.src();
+  if (m.when(n)) {
+    const at = m.place();
+    const r = m.rotr(m.get(at), n);
+    const carry = m.msb(r);
+    m.set(at, r);
+    m.rotateFlags(carry, m.xor(carry, m.bit(r, m.imm(m.bits - 2))));
+    m.endWhen();
+  }
+}
