@@ -3,7 +3,7 @@ import { ConsoleBackend } from '../../web/backends/console/console-backend';
 import { ConsoleText } from '../../web/backends/console/console-text';
 import { loosePage } from '../xenstore/support/guest-end';
 
-const [IN_CONS, IN_PROD, OUT_CONS, OUT_PROD] = [3072, 3076, 3080, 3084];
+const [IN_CONS, IN_PROD, OUT_PROD] = [3072, 3076, 3084];
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const bytes = (value: string): Uint8Array => new TextEncoder().encode(value);
 
@@ -11,10 +11,9 @@ const bytes = (value: string): Uint8Array => new TextEncoder().encode(value);
 class Ends {
   readonly page = loosePage();
   events = 0;
-  shown = '';
-  readonly backend = new ConsoleBackend(
-    { page: this.page, notify: () => void this.events++ },
-    (part) => void (this.shown += text(part)),
+  readonly shown: string[] = [];
+  readonly backend = new ConsoleBackend({ page: this.page, notify: () => void this.events++ }, (part) =>
+    this.shown.push(text(part)),
   );
 
   print(value: string): void {
@@ -41,7 +40,7 @@ describe('the console back end', () => {
       ends.backend.serve();
       all += line;
     }
-    expect(ends.shown).toBe(all);
+    expect(ends.shown.join('')).toBe(all);
     expect(ends.events).toBe(100);
     expect(text(ends.backend.text.since(0).bytes)).toBe(all);
   });
@@ -56,7 +55,7 @@ describe('the console back end', () => {
     const ends = new Ends();
     ends.page.view.setUint32(OUT_PROD, 9999, true);
     ends.backend.serve();
-    expect(ends.shown).toBe('');
+    expect(ends.shown).toEqual([]);
     ends.page.view.setUint32(IN_PROD, 5000, true);
     ends.backend.type(bytes('abc'));
     expect(ends.backend.drained).toBe(false);

@@ -62,7 +62,7 @@ class Pages {
     private readonly control: DomainControl,
     count: number,
   ) {
-    this.mfns = Uint32Array.from({ length: count }, (_, pfn) => control.allocate(pfn));
+    this.mfns = control.allocate(count);
   }
 
   mfn(pfn: number): number {

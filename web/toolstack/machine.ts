@@ -1,29 +1,25 @@
 import { HostExit } from '../../assembly/abi/exit';
-import { TraceEvent } from '../../assembly/abi/trace-event';
-import { ConsoleBackend } from '../backends/console/console-backend';
+import type { ConsoleBackend } from '../backends/console/console-backend';
 import { Core, CoreFailure } from '../core/core';
 import { hashText } from '../core/hash';
 import type { MachineStatus, Position, Scenario } from '../core/machine-api';
 import { sentenceOf } from '../core/refused';
 import { sha256 } from '../core/sha256';
 import { TraceWindow } from '../core/trace-window';
-import { InputLog } from '../replay/input-log';
-import { ScriptFeeder } from '../replay/script';
+import type { InputLog } from '../replay/input-log';
 import { StateRegistry } from '../replay/state-registry';
+import { BackEnds } from './back-ends';
 import { DomainControl } from './control';
 import { type BuiltDomain, buildDomain } from './domain-builder';
 import { type DomainEnd, endOf } from './domain-end';
+import { InputFeed } from './input-feed';
 import { type Checked, checkScenario } from './scenario';
-import { writeDomainTree } from './xenstore/domain-tree';
-import { XenstoreServer } from './xenstore/server';
-import { StoreRing } from './xenstore/store-ring';
+import type { XenstoreServer } from './xenstore/server';
 
 /** Most instructions of one call into the core: it then answers a pause in time. */
 export const SLICE = 2_000_000;
 /** Longest that `advance` goes on without looking up, in ms: a guest that keeps its back ends busy is slow to spend instructions. */
 const PATIENCE = 20;
-/** A script looks at the console at least so often, in ticks: not every guest says that it has read. */
-const SCRIPT_PERIOD = 1_000_000n;
 const NEVER = 2n ** 64n - 1n;
 /** A domain's number when it is not domain 0. */
 const FIRST_DOMID = 1;
@@ -69,20 +65,13 @@ export interface Observers {
  */
 export class Machine {
   readonly core: Core;
-  readonly xenstore = new XenstoreServer();
-  readonly console: ConsoleBackend;
   readonly domain: BuiltDomain;
-  readonly trace: TraceWindow;
-  readonly inputs: InputLog;
   readonly imageHash: string;
   readonly registry = new StateRegistry();
-  private readonly control: DomainControl;
-  private readonly script: ScriptFeeder | undefined;
-  private storeRing: StoreRing | undefined;
-  private typed: Uint8Array[] = [];
+  private readonly feed: InputFeed;
+  private readonly backEnds: BackEnds;
   private end: DomainEnd | undefined;
   private isIdle = false;
-  private nextLook = 0n;
   private shown = false;
 
   /**
@@ -94,23 +83,21 @@ export class Machine {
     module: WebAssembly.Module,
     readonly checked: Checked,
     private readonly observers: Observers = {},
-    trace = new TraceWindow(),
+    readonly trace = new TraceWindow(),
   ) {
     const { scenario, image, profile, ram } = checked;
-    this.trace = trace;
-    trace.clear();
+    const dom0 = scenario.dom0 ?? false;
     this.core = Core.create(module, ram, false);
     this.core.exports.setTracing(1);
     this.imageHash = sha256(scenario.image);
-    this.inputs = new InputLog(scenario.inputs);
-    this.script = scenario.script === undefined || scenario.inputs ? undefined : new ScriptFeeder(scenario.script);
-    this.control = new DomainControl(this.core, scenario.dom0 ? 0 : FIRST_DOMID);
-    this.domain = buildDomain(this.control, { ...scenario, image, profile, dom0: scenario.dom0 ?? false });
-    this.console = this.connectConsole();
-    this.connectStore(scenario);
+    const control = new DomainControl(this.core, dom0 ? 0 : FIRST_DOMID);
+    this.domain = buildDomain(control, { ...scenario, image, profile, dom0 });
+    this.feed = new InputFeed(control.domid, scenario.inputs, scenario.script);
+    this.backEnds = new BackEnds(this.core, this.domain, scenario, this.imageHash, (bytes) => this.show(bytes));
     this.registry.add(this.xenstore);
     this.registry.add(this.console);
-    this.control.unpause();
+    control.unpause();
+    trace.clear();
     this.collect();
   }
 
@@ -119,53 +106,19 @@ export class Machine {
     return new Machine(module, checkScenario(scenario), observers, trace);
   }
 
-  private connectConsole(): ConsoleBackend {
-    const channel = this.domain.console;
-    const link = channel && {
-      page: this.core.page(channel.mfn),
-      notify: () => this.core.exports.eventSend(channel.port),
-    };
-    return new ConsoleBackend(link, (bytes) => {
-      this.traceRing(0, bytes.length, 0, 0);
-      this.shown = true;
-      this.script?.take(bytes);
-      this.observers.console?.(bytes);
-    });
+  /** The store's server. */
+  get xenstore(): XenstoreServer {
+    return this.backEnds.xenstore;
   }
 
-  private connectStore(scenario: Scenario): void {
-    const { store, console, domid } = this.domain;
-    if (!store || !console) return;
-    writeDomainTree(this.xenstore, {
-      domid,
-      name: scenario.name.replace(/\.elf$/, '') || 'guest',
-      uuid: uuidFrom(this.imageHash),
-      memory: scenario.memory * 1024,
-      vcpus: scenario.vcpus,
-      image: scenario.name,
-      commandLine: scenario.commandLine,
-      ramdisk: scenario.ramdisk !== undefined,
-      store: { port: store.guestPort, mfn: store.mfn },
-      console: { port: console.guestPort, mfn: console.mfn },
-    });
-    const client = this.xenstore.introduce(domid);
-    const notify = (): void => void this.core.exports.eventSend(store.port);
-    this.storeRing = new StoreRing(
-      this.core.page(store.mfn),
-      client,
-      this.xenstore,
-      notify,
-      (isReply, type, id, bytes) => this.traceRing(isReply ? 3 : 2, bytes, type, id),
-    );
+  /** The domain's console. */
+  get console(): ConsoleBackend {
+    return this.backEnds.console;
   }
 
-  private traceRing(code: number, bytes: number, type: number, requestId: number): void {
-    this.core.trace(TraceEvent.Ring, this.domain.domid, (record) => {
-      record.code = code;
-      record.arg0 = BigInt(bytes);
-      record.arg1 = BigInt(type);
-      record.arg2 = BigInt(requestId);
-    });
+  /** What was typed, each with the tick at which it acted. */
+  get inputs(): InputLog {
+    return this.feed.log;
   }
 
   /** Where it stands. */
@@ -191,17 +144,17 @@ export class Machine {
 
   /** What a script still waits for, in words. */
   get waitingFor(): string | undefined {
-    return this.script?.waitingFor;
+    return this.feed.waitingFor;
   }
 
   /** Types bytes: they act, and are logged, at the next boundary at which the machine is looked at. */
   type(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.typed.push(bytes.slice());
+    this.feed.type(bytes);
   }
 
   /** Whether something typed has not acted yet. */
   get hasTyped(): boolean {
-    return this.typed.length > 0;
+    return this.feed.waits;
   }
 
   /** Runs towards a goal, at most `instructions` further. */
@@ -245,7 +198,9 @@ export class Machine {
     const { count, tick } = core.machine;
     const wanted = goal.position?.count ?? goal.count;
     const last = wanted !== undefined && wanted < end ? wanted : end;
-    const exit = core.run(Number(last - count), this.nextStop(goal));
+    // Where only the position's tick is still ahead, the machine is idle: time passes, but nothing runs.
+    const limit = Math.max(1, Number(last - count));
+    const exit = core.run(limit, this.nextStop(goal));
     const stood = core.machine.count === count;
     const still = stood && core.machine.tick === tick;
     this.isIdle = exit === HostExit.Idle || (stood && !still);
@@ -255,8 +210,6 @@ export class Machine {
       this.settle();
       return 'reached';
     }
-    // A position whose tick never comes: whoever asked for it compares and says so.
-    if (last === count && still) return 'reached';
     const nothingToDo = exit === HostExit.Idle && still && !this.settle();
     return nothingToDo ? 'idle' : undefined;
   }
@@ -267,61 +220,26 @@ export class Machine {
     return (count !== undefined && here.count >= count) || (tick !== undefined && here.tick >= tick);
   }
 
-  /** The tick to stop at: the goal's, the next input's, the script's next look. */
-  private nextStop(goal: Goal): bigint {
-    const looks = this.script && !this.script.done && !this.isIdle ? this.nextLook : undefined;
-    return [goal.position?.tick ?? goal.tick, this.inputs.nextTick, looks].reduce<bigint>(
-      (least, tick) => (tick !== undefined && tick < least ? tick : least),
-      NEVER,
-    );
+  /** The tick to stop at: the goal's, or the one at which something may be due. */
+  private nextStop({ position, tick }: Goal): bigint {
+    const [wanted, due] = [position?.tick ?? tick ?? NEVER, this.feed.nextTick(this.isIdle) ?? NEVER];
+    return wanted < due ? wanted : due;
   }
 
-  /** Does what is due at this very position: back ends first, then input. Answers whether anything happened. */
+  /** Does what is due at this very position: back ends first, then input. Answers whether anything was. */
   private settle(): boolean {
-    const before = this.console.text.total;
-    let happened = this.serveBackends();
-    happened = this.feed() || happened;
-    this.collect();
-    return happened || this.console.text.total !== before;
-  }
-
-  private serveBackends(): boolean {
-    const { exports } = this.core;
-    let served = false;
-    for (let port = exports.eventPending(); port >= 0; port = exports.eventPending()) {
-      served = true;
-      if (port === this.domain.store?.port) this.storeRing?.serve();
-      if (port === this.domain.console?.port) this.console.serve();
-    }
-    const length = exports.consoleText();
-    if (length > 0) this.console.show(this.core.exchange.slice(0, length));
-    return served || length > 0;
-  }
-
-  /** Gives the guest what is due from the log, from the keyboard and from the script. */
-  private feed(): boolean {
+    const served = this.backEnds.serve();
     const { tick } = this.core.machine;
-    let fed = false;
-    for (let event = this.inputs.takeDue(tick); event; event = this.inputs.takeDue(tick)) {
-      this.input(event.bytes);
-      fed = true;
-    }
-    for (const bytes of this.typed.splice(0)) fed = this.record(bytes) || fed;
-    const line = this.script?.due(this.console.drained);
-    if (line) fed = this.record(line) || fed;
-    if (this.script && tick >= this.nextLook) this.nextLook = (tick / SCRIPT_PERIOD + 1n) * SCRIPT_PERIOD;
-    return fed;
+    const { drained } = this.console;
+    const fed = this.feed.feed({ tick, drained, type: (bytes) => this.backEnds.type(bytes) });
+    this.collect();
+    return served || fed;
   }
 
-  private record(bytes: Uint8Array): boolean {
-    this.inputs.record({ tick: this.core.machine.tick, kind: 'console', domid: this.domain.domid, bytes });
-    this.input(bytes);
-    return true;
-  }
-
-  private input(bytes: Uint8Array): void {
-    this.traceRing(1, bytes.length, 0, 0);
-    this.console.type(bytes);
+  private show(bytes: Uint8Array): void {
+    this.shown = true;
+    this.feed.shown(bytes);
+    this.observers.console?.(bytes);
   }
 
   /** Moves new trace records out of the core. */
@@ -331,16 +249,4 @@ export class Machine {
       this.trace.append(records);
     });
   }
-}
-
-/** A domain's identifier, made from its image so that it is the same every time. Version and variant bits as in RFC 4122. */
-function uuidFrom(hash: string): string {
-  const [a, b, c, d, e] = [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    hash.slice(12, 15),
-    hash.slice(15, 18),
-    hash.slice(18, 30),
-  ];
-  return `${a}-${b}-4${c}-8${d}-${e}`;
 }
