@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const styles = css`
   :host {
     display: grid;
-    grid-template-rows: auto auto minmax(0, 1fr);
+    grid-template-rows: auto minmax(0, 1fr);
     grid-template-columns: minmax(0, 1fr);
     height: 100dvh;
     overflow: hidden;
@@ -24,6 +24,9 @@ export const styles = css`
   }
   .skip:focus {
     transform: none;
+  }
+  .skip:not(:focus) {
+    pointer-events: none;
   }
   header {
     display: grid;
@@ -84,12 +87,18 @@ export const styles = css`
     flex: 1;
   }
   main {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+    outline: none;
+  }
+  .panes {
     display: grid;
+    flex: 1;
     grid-template-columns: minmax(0, 1.32fr) minmax(0, 1fr);
     gap: var(--gap);
     min-height: 0;
     padding: var(--gap) 14px 14px;
-    outline: none;
   }
   .column {
     display: grid;
@@ -120,17 +129,17 @@ export const styles = css`
     box-shadow: 0 0 0 1px var(--line);
     color: var(--ink);
   }
-  .panes {
+  nav {
     display: none;
   }
   @media (max-width: 860px) {
     :host {
-      grid-template-rows: auto auto minmax(0, 1fr) auto;
+      grid-template-rows: auto minmax(0, 1fr) auto;
     }
     header {
       grid-template-columns: auto minmax(0, 1fr);
       gap: 0 10px;
-      padding: 0 8px 0 12px;
+      padding: 6px 8px 0 12px;
     }
     .guest {
       grid-row: 2;
@@ -149,7 +158,7 @@ export const styles = css`
     .notice {
       margin: 10px 10px 0;
     }
-    main {
+    .panes {
       grid-template-columns: minmax(0, 1fr);
       padding: 10px;
     }
@@ -163,7 +172,7 @@ export const styles = css`
     rs-pane.shown {
       display: block;
     }
-    .panes {
+    nav {
       display: grid;
       grid-template-columns: repeat(4, 1fr);
       gap: 4px;
@@ -171,14 +180,14 @@ export const styles = css`
       border-top: 1px solid var(--line);
       background: var(--surface);
     }
-    .panes button {
+    nav button {
       min-height: 40px;
       padding: 0 4px;
       border-color: transparent;
       background: transparent;
       color: var(--ink-soft);
     }
-    .panes button[aria-pressed='true'] {
+    nav button[aria-pressed='true'] {
       background: var(--accent-wash);
       color: var(--accent);
     }

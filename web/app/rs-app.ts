@@ -82,28 +82,16 @@ export class RsApp extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<a class="skip" href="#main" @click=${this.skip}>Skip to the machine</a>
-      ${this.renderHeader()}
-      <div>
-        ${this.renderNotice()}
-        <div class="bar">
-          <rs-controls
-            .running=${this.session.isRunning}
-            .ended=${this.session.moment?.status.state === 'ended'}
-            .absent=${this.session.phase !== 'ready'}
-            @command=${this.commanded}
-          ></rs-controls>
-          <rs-status
-            .status=${this.session.moment?.status}
-            .position=${this.session.moment?.position}
-            .hash=${this.session.moment?.hash ?? ''}
-            .copied=${this.copied}
-            @copy-link=${this.copyLink}
-          ></rs-status>
-        </div>
-      </div>
-      ${this.renderMain()} ${this.renderPaneChoice()}
-      <rs-guests .guests=${builtInGuests} .current=${this.session.scenario?.name ?? ''} @launch=${this.launched}></rs-guests>
+    return html`${this.renderHeader()}
+      <main id="main" tabindex="-1" aria-label="Machine">
+        ${this.renderNotice()} ${this.renderBar()} ${this.renderPanes()}
+      </main>
+      ${this.renderPaneChoice()}
+      <rs-guests
+        .guests=${builtInGuests}
+        .current=${this.session.scenario?.name ?? ''}
+        @launch=${this.launched}
+      ></rs-guests>
       <rs-help .version=${version} .keys=${this.shortcuts.enabled} @keys-change=${this.keysChanged}></rs-help>
       ${this.dragging ? html`<div class="over">Drop a kernel to boot it</div>` : nothing}`;
   }
@@ -118,6 +106,7 @@ export class RsApp extends LitElement {
         `domain ${info.domid}`,
       ];
     return html`<header>
+      <button type="button" class="skip" @click=${this.skip}>Skip to the machine</button>
       <div class="brand">${ringMark}<h1>Ringside</h1></div>
       <div class="guest">
         <button type="button" @click=${() => this.guests.show()}>
@@ -150,10 +139,29 @@ export class RsApp extends LitElement {
     </div>`;
   }
 
-  private renderMain(): TemplateResult {
+  private renderBar(): TemplateResult {
+    const { moment, phase, isRunning } = this.session;
+    return html`<div class="bar">
+      <rs-controls
+        .running=${isRunning}
+        .ended=${moment?.status.state === 'ended'}
+        .absent=${phase !== 'ready'}
+        @command=${this.commanded}
+      ></rs-controls>
+      <rs-status
+        .status=${moment?.status}
+        .position=${moment?.position}
+        .hash=${moment?.hash ?? ''}
+        .copied=${this.copied}
+        @copy-link=${this.copyLink}
+      ></rs-status>
+    </div>`;
+  }
+
+  private renderPanes(): TemplateResult {
     const { moment, terminal, log, isRunning } = this.session;
     const state = moment?.status.state;
-    return html`<main id="main" tabindex="-1" aria-label="Machine">
+    return html`<div class="panes">
       <div class="column">
         <rs-pane heading="Console" class=${this.shown('console')}>
           <rs-console
@@ -195,7 +203,7 @@ export class RsApp extends LitElement {
           <rs-disassembly .code=${moment?.code} .ip=${moment?.registers.eip ?? 0} .syntax=${this.syntax}></rs-disassembly>
         </rs-pane>
       </div>
-    </main>`;
+    </div>`;
   }
 
   private renderChoice<T extends string>(
@@ -213,7 +221,7 @@ export class RsApp extends LitElement {
   }
 
   private renderPaneChoice(): TemplateResult {
-    return html`<nav class="panes" aria-label="Panes">
+    return html`<nav aria-label="Panes">
       ${PANES.map(
         ([pane, label]) =>
           html`<button type="button" aria-pressed=${pane === this.pane ? 'true' : 'false'} @click=${() => (this.pane = pane)}>${label}</button>`,
@@ -263,9 +271,7 @@ export class RsApp extends LitElement {
     applyTheme(this.theme);
   }
 
-  /** The link's own jump would change the route. */
-  private skip(event: Event): void {
-    event.preventDefault();
+  private skip(): void {
     this.renderRoot.querySelector<HTMLElement>('#main')?.focus();
   }
 

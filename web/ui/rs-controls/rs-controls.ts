@@ -33,7 +33,7 @@ export class RsControls extends LitElement {
         aria-keyshortcuts="." @click=${() => this.want({ step: 'instruction' })}>
         ${icons.step}<span class="word">Step</span>
       </button>
-      <button type="button" ?disabled=${off} title="Step to the next hypercall ( ] )" aria-label="Step to the next hypercall"
+      <button type="button" ?disabled=${off} title="Step to the next hypercall ( ] )" aria-label="Step to hypercall"
         aria-keyshortcuts="]" @click=${() => this.want({ step: 'hypercall' })}>
         ${icons.hypercall}<span class="word">To hypercall</span>
       </button>

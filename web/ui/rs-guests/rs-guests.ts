@@ -59,10 +59,10 @@ export class RsGuests extends LitElement {
   override render(): TemplateResult {
     return html`<dialog aria-labelledby="title" @click=${this.clickedOutside}>
       <form method="dialog" @submit=${this.submitted}>
-        <header>
+        <div class="head">
           <h2 id="title">Boot a guest</h2>
           <button type="button" class="quiet" aria-label="Close" @click=${() => this.dialog.close()}>${icons.close}</button>
-        </header>
+        </div>
         <fieldset>
           <legend>Built in</legend>
           ${this.guests.map((guest) => this.renderGuest(guest))}

@@ -41,10 +41,10 @@ export class RsHelp extends LitElement {
 
   override render(): TemplateResult {
     return html`<dialog aria-labelledby="title">
-      <header>
+      <div class="head">
         <h2 id="title">Keys</h2>
         <button type="button" class="quiet" aria-label="Close" @click=${() => this.dialog.close()}>${icons.close}</button>
-      </header>
+      </div>
       <dl>
         ${KEYS.map(
           ([keys, what]) => html`<div><dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${what}</dd></div>`,

@@ -29,12 +29,10 @@ export const styles = css`
     grid-template-columns: repeat(3, 1fr);
   }
   .segments {
-    grid-template-columns: repeat(6, auto);
-    justify-content: space-between;
+    grid-template-columns: repeat(6, 1fr);
   }
   .control {
-    grid-template-columns: repeat(4, auto);
-    justify-content: space-between;
+    grid-template-columns: repeat(4, 1fr);
   }
   dl > div {
     position: relative;
@@ -110,7 +108,7 @@ export const styles = css`
     }
     .segments,
     .control {
-      grid-template-columns: repeat(3, auto);
+      grid-template-columns: repeat(2, 1fr);
     }
   }
 `;

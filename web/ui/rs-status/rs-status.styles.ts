@@ -4,6 +4,7 @@ export const styles = css`
   :host {
     display: block;
     min-width: 0;
+    container: status / inline-size;
   }
   .bar {
     display: flex;
@@ -70,5 +71,22 @@ export const styles = css`
   dd {
     margin: 0;
     color: var(--ink);
+  }
+  @container status (max-width: 480px) {
+    .bar {
+      display: grid;
+      grid-template-columns: 1fr auto;
+      gap: 8px 12px;
+    }
+    dl {
+      grid-row: 2;
+      grid-column: 1 / -1;
+      justify-content: space-between;
+      gap: 10px;
+      font-size: 12px;
+    }
+    .time {
+      display: none;
+    }
   }
 `;

@@ -41,7 +41,7 @@ export class RsStatus extends LitElement {
       <span class="state ${status ? word(status) : ''}" role="status">${status ? word(status) : 'starting'}</span>
       <dl>
         <div><dt>count</dt><dd>${position ? grouped(position.count) : '–'}</dd></div>
-        <div title=${position ? `tick ${position.tick}` : nothing}><dt>time</dt><dd>${position ? duration(position.tick) : '–'}</dd></div>
+        <div class="time" title=${position ? `tick ${position.tick}` : nothing}><dt>time</dt><dd>${position ? duration(position.tick) : '–'}</dd></div>
         <div class="hash"><dt>state</dt><dd>${this.hash === '' ? '–' : html`${this.hash.slice(0, 8)}<wbr />${this.hash.slice(8)}`}</dd></div>
       </dl>
       <button type="button" ?disabled=${!position} title="Copy a link to this very state"

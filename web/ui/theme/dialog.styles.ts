@@ -17,7 +17,7 @@ export const dialogStyles = css`
   dialog::backdrop {
     background: rgb(8 12 18 / 0.45);
   }
-  header {
+  .head {
     display: flex;
     align-items: center;
     justify-content: space-between;
