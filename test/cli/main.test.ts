@@ -1,0 +1,140 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { at } from '../../scripts/lib/paths.mjs';
+import { readLink } from '../../web/replay/link';
+import { elfImage, notes } from '../toolstack/support/elf-image';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'ringside-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the command line as a user does. */
+function ringside(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [at('scripts/ringside.mjs'), ...words], {
+    encoding: 'latin1',
+    maxBuffer: 1 << 28,
+  });
+  return { status, stdout, stderr };
+}
+
+/** A file in the test's own folder. */
+function file(name: string, contents: string | Uint8Array): string {
+  const place = path.join(folder, name);
+  writeFileSync(place, contents);
+  return place;
+}
+
+const script = file('input.txt', 'Ada\n');
+
+describe('ringside', () => {
+  it('explains itself', () => {
+    const { status, stdout, stderr } = ringside('--help');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('--max-instructions');
+    expect(ringside('list').stdout).toContain('hello');
+    expect(ringside('--version').stdout).toMatch(/^ringside \d/);
+  });
+
+  it.each([
+    ['nothing to do', [], /What is to be done/],
+    ['an unknown option', ['run', 'hello', '--fast'], /no option --fast/],
+    ['a file that is not there', ['run', 'none.elf'], /"none.elf" cannot be read: there is no such file/],
+    ['a folder', ['run', '.'], /it is a folder/],
+    ['input that is not there', ['run', 'hello', '--input', 'none'], /input "none"/],
+  ])('says what is wrong with %s: status 2', (_, words, sentence) => {
+    const { status, stdout, stderr } = ringside(...words);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(sentence);
+  });
+
+  it.each([
+    ['an empty file', new Uint8Array(0), [], /empty/],
+    ['a text', 'hello, world, hello, world, hello, world, hello, world', [], /not an ELF image/],
+    ['a file of 100 MB', new Uint8Array(100_000_000), [], /100 MB/],
+    ['an image without notes', elfImage({}), [], /neither Xen notes/],
+    [
+      'an image cut short',
+      elfImage({ segments: [{ paddr: 0, data: new Uint8Array(4096) }], notes: notes() }).subarray(0, 2000),
+      [],
+      /truncated/,
+    ],
+    ['too large a domain', undefined, ['--memory', '5000'], /MiB/],
+    ['a kernel for the bare machine', undefined, ['--bare'], /bare machine/],
+  ])('refuses %s: status 1', (_, contents, options, sentence) => {
+    const guest = contents === undefined ? 'hello' : file('guest.elf', contents);
+    const summary = path.join(folder, 'refused.json');
+    const { status, stdout, stderr } = ringside('run', guest, ...options, '--json', summary);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(sentence);
+    expect(stderr).toMatch(/^ringside: [A-Z].*\.\n$/);
+    expect(JSON.parse(readFileSync(summary, 'utf8'))).toMatchObject({ outcome: 'refused', instructions: 0, hash: '' });
+  });
+
+  it('boots hello, from its name and from its file', () => {
+    const byName = ringside('run', 'hello', '--input', script);
+    expect(byName).toMatchObject({ status: 0, stderr: '' });
+    expect(byName.stdout).toContain('Ada');
+    const byFile = ringside('run', at('tutorials/images/hello.elf'), '--input', script);
+    expect(byFile.stdout).toBe(byName.stdout);
+  });
+
+  it('sums up, traces and links', () => {
+    const [summary, trace] = [path.join(folder, 'summary.json'), path.join(folder, 'trace.jsonl')];
+    const words = ['run', 'hello', '--input', script, '--json', summary, '--trace', trace, '--link'];
+    const { status, stderr } = ringside(...words);
+    expect(status).toBe(0);
+    const told = JSON.parse(readFileSync(summary, 'utf8'));
+    expect(told).toMatchObject({ guest: 'hello', outcome: 'shutdown', reason: 'The guest shut down.' });
+    expect(told.hash).toMatch(/^[0-9a-f]{16}$/);
+    expect(told.seconds).toBeGreaterThan(0);
+    const lines = readFileSync(trace, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const calls = lines.filter(({ kind }) => kind === 'hypercall');
+    expect(calls.length).toBe(Object.values<number>(told.hypercalls).reduce((sum, count) => sum + count, 0));
+    expect(lines.map(({ ordinal }) => ordinal)).toEqual(lines.map((_, i) => i));
+    expect(calls[0]).toMatchObject({ domain: 1, vcpu: 0, name: expect.any(String), ip: expect.stringMatching(/^0x/) });
+    const link = readLink(/link (\S+)/.exec(stderr)?.[1] ?? '');
+    expect(link).toMatchObject({ guest: 'hello', hash: told.hash, position: { count: BigInt(told.instructions) } });
+    const again = path.join(folder, 'again.json');
+    ringside('run', 'hello', '--input', script, '--engine', 'step', '--json', again);
+    expect(JSON.parse(readFileSync(again, 'utf8'))).toMatchObject({ hash: told.hash, instructions: told.instructions });
+  });
+
+  it('writes a trace for people to standard error', () => {
+    const { stderr, stdout } = ringside('run', 'hello', '--input', script, '--trace', '-');
+    expect(stderr).toMatch(/^ +\d+ d\d+v0 [0-9a-f]{8} \w+\(.*\) = /m);
+    expect(stdout).not.toContain('v0 ');
+  });
+
+  it('ends at a limit with status 3, and well with --until', () => {
+    const limited = ringside(
+      'run',
+      at('tutorials/images/test/loop-forever.elf'),
+      '--max-instructions',
+      '1e7',
+      '--json',
+      '-',
+    );
+    expect(limited.status).toBe(3);
+    expect(JSON.parse(limited.stderr.slice(limited.stderr.indexOf('{')))).toMatchObject({
+      outcome: 'limit',
+      instructions: 10_000_000,
+    });
+    expect(ringside('run', at('tutorials/images/test/loop-forever.elf'), '--max-seconds', '0.3').status).toBe(3);
+    const waiting = ringside('run', 'hello');
+    expect(waiting.status).toBe(3);
+    expect(waiting.stderr).toMatch(/never come/);
+    const first = ringside('run', 'hello', '--input', script).stdout.slice(0, 12);
+    expect(ringside('run', 'hello', '--until', first)).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('reports a crash with status 1', () => {
+    const { status, stderr } = ringside('run', at('tutorials/images/test/crash.elf'));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^ringside: .*\.\n$/m);
+  });
+});

@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { at } from '../../scripts/lib/paths.mjs';
+import type { MachineInfo, Moment, Refusal } from '../../web/core/machine-api';
+import { MachineService } from '../../web/toolstack/machine-service';
+import { scenario } from '../support/machine';
+import { paeGuest } from './support/elf-image';
+
+/** A service with its core loaded. */
+async function service(): Promise<MachineService> {
+  const made = new MachineService();
+  const wasm = readFileSync(at('build/ringside.wasm'));
+  await made.boot(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.length) as ArrayBuffer);
+  return made;
+}
+
+const refused = (answer: unknown): string => (answer as Refusal).refused;
+const moment = (answer: Moment | Refusal): Moment => {
+  if ('refused' in answer) throw new Error(answer.refused);
+  return answer;
+};
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** Waits until a moment of the service is as wanted. */
+async function until(made: MachineService, wanted: (now: Moment) => boolean): Promise<Moment> {
+  for (;;) {
+    const now = await made.moment();
+    if (wanted(now)) return now;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+describe('what a worker offers', () => {
+  it('builds a machine that stands before its first instruction', async () => {
+    const made = await service();
+    const info = (await made.create(scenario('hello'))) as MachineInfo;
+    expect(info).toMatchObject({ epoch: 1, domid: 1, profile: 'xen-4.17', format: 'pae' });
+    const now = await made.moment();
+    expect(now).toMatchObject({ epoch: 1, position: { count: 0n }, status: { state: 'paused' } });
+    expect(now.registers.eip).toBe(info.entry);
+    expect(now.registers.cpl).toBe(1);
+    const { address, bytes: code } = now.code;
+    expect(address).toBeLessThanOrEqual(info.entry);
+    expect(address + code.length).toBeGreaterThan(info.entry);
+  });
+
+  it('runs, hears what is typed, and tells that the domain ended', async () => {
+    const made = await service();
+    const told: Moment[] = [];
+    await made.create(scenario('hello'));
+    await made.watch((now) => void told.push(now));
+    await made.run();
+    await made.type(bytes('Ada\r'));
+    const end = await until(made, ({ status }) => status.state === 'ended');
+    expect(end.status).toEqual({ state: 'ended', orderly: true, reason: 'The guest shut down.' });
+    expect(told.at(-1)?.status.state).toBe('ended');
+    const text = told.map(({ console }) => new TextDecoder().decode(console.bytes)).join('');
+    expect(text).toContain('Ada');
+    for (const [i, now] of told.entries()) {
+      const before = told[i - 1]?.console;
+      if (before) expect(now.console.from).toBe(before.from + before.bytes.length);
+    }
+    expect((await made.inputs()).map(({ bytes: typed }) => new TextDecoder().decode(typed))).toEqual(['Ada\r']);
+  });
+
+  it('takes exactly the steps it is asked for', async () => {
+    const made = await service();
+    await made.create(scenario('hello'));
+    expect(moment(await made.step('instruction')).position.count).toBe(1n);
+    expect(moment(await made.step('instruction', 99)).position.count).toBe(100n);
+    const before = (await made.trace(0, 10_000)).records.length;
+    await made.step('hypercall', 3);
+    const { records } = await made.trace(0, 10_000);
+    const kinds = Array.from({ length: (records.length - before) / 128 }, (_, i) =>
+      new DataView(records.buffer).getUint16(before + i * 128 + 20, true),
+    );
+    expect(kinds.filter((kind) => kind === 1)).toHaveLength(3);
+    expect(refused(await made.step('instruction', 0))).toMatch(/whole number of steps/);
+  });
+
+  it('seeks forward and back to the very same states', async () => {
+    const made = await service();
+    await made.create(scenario('hello', { script: 'Ada' }));
+    const early = moment(await made.step('instruction', 5000));
+    const late = moment(await made.step('instruction', 20_000));
+    const back = moment(await made.seek(early.position));
+    expect(back).toMatchObject({ position: early.position, hash: early.hash, registers: early.registers });
+    expect(back.epoch).toBeGreaterThan(late.epoch);
+    const forth = moment(await made.seek(late.position));
+    expect(forth).toMatchObject({ position: late.position, hash: late.hash });
+    const all = moment(await made.seek({ count: 10n, tick: late.position.tick + 1n }).catch((error) => error));
+    expect(all).toBeDefined();
+  });
+
+  it('refuses a position that does not exist', async () => {
+    const made = await service();
+    await made.create(scenario('hello', { script: 'Ada' }));
+    expect(refused(await made.seek({ count: 10n ** 12n, tick: 10n ** 15n }))).toMatch(/no position.*the domain ended/);
+  });
+
+  it('answers a pause within 100 ms whatever the guest does', async () => {
+    for (const name of ['test/loop-forever', 'test/print-forever', 'test/call-forever']) {
+      const made = await service();
+      await made.create(scenario(name));
+      await made.run();
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      const asked = performance.now();
+      const now = await made.pause();
+      expect(performance.now() - asked, name).toBeLessThan(100);
+      expect(now.status.state).toBe('paused');
+      expect(now.position.count).toBeGreaterThan(0n);
+      expect(now.console.bytes.length).toBeLessThanOrEqual(0x40000);
+    }
+  });
+
+  it('refuses what cannot be, and keeps the machine it has', async () => {
+    const made = await service();
+    expect(refused(await made.step('instruction'))).toMatch(/no machine yet/);
+    await made.create(scenario('hello'));
+    await made.step('instruction', 1000);
+    const bad: [Partial<ReturnType<typeof scenario>>, RegExp][] = [
+      [{ image: new Uint8Array(0) }, /empty/],
+      [{ image: bytes('not a kernel') }, /not an ELF image/],
+      [{ memory: 2000 }, /do not fit a machine of 1024 MiB/],
+      [{ memory: 200, ram: 128 }, /do not fit a machine of 128 MiB/],
+      [{ memory: 1.5 }, /whole number of MiB/],
+      [{ vcpus: 99 }, /1 to 8 vCPUs/],
+      [{ memory: 3 }, /too few/],
+      [{ commandLine: 'x'.repeat(1024) }, /command line has 1024 characters/],
+      [{ bare: true }, /bare machine/],
+      [{ ramdisk: new Uint8Array(64 << 20) }, /too few/],
+    ];
+    for (const [change, sentence] of bad) {
+      const answer = await made.create(scenario('hello', change));
+      expect(refused(answer), JSON.stringify(Object.keys(change))).toMatch(sentence);
+      expect(refused(answer)).toMatch(/\.$/);
+    }
+    expect((await made.moment()).position.count).toBe(1000n);
+  });
+
+  it('outlives a guest whose pages are not what they should be', async () => {
+    const made = await service();
+    await made.create(scenario('hello', { image: paeGuest() }));
+    await made.run();
+    const end = await until(made, ({ status }) => status.state === 'ended');
+    expect(end.status).toMatchObject({ orderly: false });
+    expect('refused' in (await made.create(scenario('hello')))).toBe(false);
+  });
+
+  it('never runs ahead of the wall clock while somebody watches', async () => {
+    const made = await service();
+    await made.create(scenario('hello'));
+    const started = performance.now();
+    await made.run({ paced: true });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const { position } = await made.pause();
+    expect(Number(position.tick) / 1e6).toBeLessThan(performance.now() - started);
+  });
+
+  it('reads memory as far as it is mapped', async () => {
+    const made = await service();
+    const info = (await made.create(scenario('hello'))) as MachineInfo;
+    expect(await made.read(info.entry, 16)).toHaveLength(16);
+    expect(await made.read(0x1000, 16)).toHaveLength(0);
+    expect(await made.read(0xc03fff00, 4096)).toHaveLength(256);
+  });
+});
