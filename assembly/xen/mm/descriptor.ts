@@ -2,6 +2,7 @@ import { Errno } from '../../abi/errno';
 import { Rule } from '../../abi/reason';
 import { PAGE_SHIFT } from '../../base/memory-map';
 import { Domain, Format } from '../../layout/domain';
+import { refusal } from '../../layout/mm-state';
 import { readPhysical, writePhysical } from '../../mmu/physical';
 import { Law, law } from './profile-rules';
 import { refusedAt, refuseValue } from './refusal';
@@ -47,6 +48,12 @@ function segmentEnd(domain: Domain): u32 {
  * profile does that. REFUSED if it may not stand at all; the reason is noted.
  */
 export function checkDescriptor(domain: Domain, descriptor: u64): u64 {
+  const fit = fitDescriptor(domain, descriptor);
+  if (fit === REFUSED) refusal().entry = descriptor;
+  return fit;
+}
+
+function fitDescriptor(domain: Domain, descriptor: u64): u64 {
   const high = <u32>(descriptor >> 32);
   // One that is not present always faults.
   if (!(high & PRESENT)) return descriptor;
@@ -60,6 +67,8 @@ export function checkDescriptor(domain: Domain, descriptor: u64): u64 {
 
 function refused(rule: Rule, descriptor: u64): u64 {
   refuseValue(-Errno.EINVAL, rule, descriptor);
+  // Which of a page's descriptors it is, the page's check will say.
+  refusal().placed = 0;
   return REFUSED;
 }
 

@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest';
+import { Profile } from '../../assembly/abi/profile';
+import { DOMID_SELF, type Guest, Hypervisor, LEAF, READ_ONLY } from './hypervisor';
+
+/** Numbers that look random and are the same every time (xorshift). */
+class Numbers {
+  constructor(private state: number) {}
+  below(n: number): number {
+    this.state ^= this.state << 13;
+    this.state ^= this.state >>> 17;
+    this.state ^= this.state << 5;
+    return (this.state >>> 0) % n;
+  }
+  pick<T>(choices: readonly T[]): T {
+    return choices[this.below(choices.length)] as T;
+  }
+}
+
+/** Two domains that ask for half-sensible things; after each hypercall every count must be what the tables say. */
+class Campaign {
+  readonly numbers: Numbers;
+  readonly results = new Map<number, number>();
+
+  constructor(
+    private readonly xen: Hypervisor,
+    private readonly guests: Guest[],
+    seed: number,
+  ) {
+    this.numbers = new Numbers(seed);
+  }
+
+  /** A frame: mostly one of the guest's few interesting ones, at times another's, a device, or nothing. */
+  private frame(guest: Guest): number {
+    const n = this.numbers;
+    const tables = [guest.root, ...guest.l2, ...guest.l1];
+    const kind = n.below(20);
+    if (kind < 11) return guest.mfn(16 + n.below(12));
+    if (kind < 17) return n.pick(tables);
+    if (kind === 17) return n.pick(this.guests).mfn(n.below(40));
+    return n.pick([
+      0,
+      0xb8,
+      0x200,
+      0xffffff,
+      0xffffffffff,
+      this.xen.call('m2pFrame'),
+      this.xen.call('rootOf', guest.index),
+    ]);
+  }
+
+  private entry(guest: Guest): bigint {
+    const n = this.numbers;
+    if (n.below(5) === 0) return 0n;
+    const flags = n.pick([LEAF, LEAF, READ_ONLY, READ_ONLY, 1, 7, 0xe7, 0x167, 0x1f, 0x66]);
+    const high = n.below(12) === 0 ? 1n << BigInt(32 + n.below(32)) : 0n;
+    return guest.pte(this.frame(guest), flags) | high;
+  }
+
+  private slot(guest: Guest): number {
+    return this.numbers.pick([
+      0,
+      1,
+      2,
+      3,
+      4,
+      5,
+      100,
+      guest.slots - 1,
+      guest.slots - 16,
+      this.numbers.below(guest.slots),
+    ]);
+  }
+
+  step(): void {
+    const n = this.numbers;
+    const guest = n.pick(this.guests);
+    guest.run();
+    const rc = this.ask(guest, n.below(20));
+    this.results.set(rc, (this.results.get(rc) ?? 0) + 1);
+  }
+
+  private ask(guest: Guest, what: number): number {
+    const n = this.numbers;
+    if (what < 6) return this.update(guest);
+    if (what < 10) {
+      const va = n.pick([16 + n.below(12), n.below(64)]) * 4096 + n.pick([0, 0, 0, 8]);
+      return guest.map(n.below(20) === 0 ? n.below(0xffff) * 65536 : va, this.entry(guest), n.below(8));
+    }
+    if (what < 15) return guest.mmuext([this.operation(guest)], n.below(15) ? DOMID_SELF : n.pick([1, 2, 0x7ff1, 55]));
+    if (what < 17) return this.memory(guest);
+    if (what === 17) return this.descriptors(guest);
+    if (what === 18) return this.store(guest);
+    return this.fill(guest);
+  }
+
+  private update(guest: Guest): number {
+    const n = this.numbers;
+    const requests = Array.from({ length: 1 + n.below(3) }, (): [bigint, bigint] => {
+      const maddr = BigInt(this.frame(guest)) * 4096n + BigInt(this.slot(guest) * guest.width);
+      return [maddr + BigInt(n.pick([0, 0, 0, 0, 2, 3, 1, 4])), this.entry(guest)];
+    });
+    return guest.mmuUpdate(requests, n.below(15) ? DOMID_SELF : n.pick([1, 2, 0x7ff1, 0x7ff2]));
+  }
+
+  private operation(guest: Guest): [number, number, number] {
+    const cmd = this.numbers.pick([0, 0, 1, 1, 2, 2, 4, 4, 4, 5, 6, 13, 16, 17, 99]);
+    return [cmd, cmd === 13 ? 20 * 4096 : this.frame(guest), cmd === 13 ? 16 : this.frame(guest)];
+  }
+
+  private memory(guest: Guest): number {
+    const n = this.numbers;
+    const op = n.pick([0, 1, 1, 6]);
+    for (const [i, word] of [0x200, 2, n.below(2), 0, DOMID_SELF].entries()) guest.writeArgument(0x100 + i * 4, word);
+    for (let i = 0; i < 2; i++) guest.writeArgument(0x200 + i * 4, this.frame(guest));
+    return this.xen.hypercall('memoryOp', op, 0x100);
+  }
+
+  private descriptors(guest: Guest): number {
+    guest.writeArgument(0x300, this.frame(guest));
+    if (this.numbers.below(2)) return this.xen.hypercall('setGdt', 0x300, this.numbers.below(600));
+    return this.xen.hypercall('updateDescriptor', this.frame(guest) * 4096 + 8, 0, 0xffff, 0xcff300);
+  }
+
+  private store(guest: Guest): number {
+    const va = (16 + this.numbers.below(12)) * 4096 + this.slot(guest) * guest.width;
+    if (this.xen.call('takesTableStore', va) === 0) return -1;
+    return this.xen.call('storeToTable', va, guest.width, this.entry(guest));
+  }
+
+  /** Fills an ordinary page with entries, as a guest does that is about to make a table of it. */
+  private fill(guest: Guest): number {
+    const mfn = guest.mfn(16 + this.numbers.below(12));
+    const { type, typeCount } = this.xen.frame(mfn);
+    if (typeCount !== 0 && type !== 7) return -2;
+    for (const slot of [0, 1, 2, 3, this.slot(guest)]) guest.pokeEntry(mfn, slot, this.entry(guest));
+    return 0;
+  }
+}
+
+const PROFILES: [string, Profile, boolean][] = [
+  ['PAE, xen-4.17', Profile.Xen417, false],
+  ['PAE, xen-4.17-nolinear', Profile.Xen417NoLinear, false],
+  ['PAE, xen-3.2', Profile.Xen32, false],
+  ['2-level, xen-3.2', Profile.Xen32, true],
+  ['2-level, 2004-02', Profile.Y2004M02, true],
+];
+
+test.each(PROFILES)('random sequences keep every count right: %s', async (_, profile, twoLevel) => {
+  const xen = await Hypervisor.create(8);
+  const free = xen.call('freeFrames');
+  const guests = [0, 1].map(() => xen.domain({ profile, twoLevel, pages: 64, maxPages: 100 }));
+  for (const guest of guests) xen.call('setAssist', guest.index, 1 << 2);
+  const campaign = new Campaign(xen, guests, 0x5eed + profile * 2 + (twoLevel ? 1 : 0));
+  for (let step = 0; step < 6000; step++) {
+    campaign.step();
+    xen.audit();
+  }
+  expect(campaign.results.get(0)).toBeGreaterThan(500);
+  expect([...campaign.results.values()].reduce((a, b) => a + b)).toBe(6000);
+  for (const guest of guests) {
+    xen.call('destroy', guest.index);
+    xen.audit();
+  }
+  expect(xen.call('freeFrames')).toBe(free);
+});
