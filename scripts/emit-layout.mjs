@@ -50,15 +50,17 @@ function accessors({ name, memoryOffset, type, declaration }) {
   );
 }
 
-/** The view of one class. */
+/** The view of one class. Statics are getters, because bundlers keep classes whose statics have to be computed. */
 function view(name, prototype, cls) {
   const members = cls.members ? [...cls.members.values()] : [];
   const fields = members.map((m) => m.instance ?? m).filter((m) => m.isField && m.memoryOffset >= 0);
-  const offsets = fields.map((f) => `    ${f.name}: ${f.memoryOffset},\n`).join('');
+  const offsets = fields.map((f) => `  ${f.name}: ${f.memoryOffset},\n`).join('');
   return (
+    `/** Distance of each field of ${name} from its start, in bytes. */\nconst ${name}Offset = {\n${offsets}} as const;\n\n` +
     `${docOf(prototype.declaration, '')}export class ${name} {\n` +
-    `  /** Size in bytes. */\n  static readonly SIZE = ${cls.nextMemoryOffset};\n` +
-    `  /** Distance of each field from the start, in bytes. */\n  static readonly OFFSET = {\n${offsets}  } as const;\n\n` +
+    `  /** Size in bytes. */\n  static get SIZE(): number {\n    return ${cls.nextMemoryOffset};\n  }\n` +
+    `  /** Distance of each field from the start, in bytes. */\n  static get OFFSET(): typeof ${name}Offset {\n` +
+    `    return ${name}Offset;\n  }\n\n` +
     `  /** A view of the one at an address of the core's memory. */\n` +
     `  constructor(\n    readonly memory: DataView,\n    readonly at: number,\n  ) {}\n\n` +
     `${fields.map(accessors).join('\n')}}\n`

@@ -4,6 +4,7 @@ import { Errno } from '../abi/errno';
 import { POLL_PORTS, SchedOp, Shutdown } from '../abi/sched';
 import { TraceEvent } from '../abi/trace-event';
 import { SCRATCH } from '../base/memory-map';
+import { Domain } from '../layout/domain';
 import { PORTS } from '../layout/event-port';
 import { machine } from '../layout/machine-state';
 import { domainOf, Vcpu } from '../layout/vcpu';
@@ -102,18 +103,25 @@ function poll(v: Vcpu, argument: u32): i32 {
   if (isTracing()) recordEvent(TraceEvent.Request, SchedOp.Poll, ports, count, timeout);
   if (count > POLL_PORTS) return -Errno.EINVAL;
   if (needsUpcall(v)) return 0;
-  const domain = domainOf(v);
-  for (let i: u32 = 0; i < count; i++) {
-    if (!fetch(SCRATCH, ports + (i << 2), 4)) return -Errno.EFAULT;
-    const port = load<u32>(SCRATCH);
-    if (port >= PORTS) return -Errno.EINVAL;
-    if (isPending(domain, port)) return 0;
-  }
+  const rc = pollPorts(v, ports, count);
+  if (rc !== 0) return min(rc, 0);
   v.polling = 1;
   v.pollPort = count === 1 ? load<u32>(SCRATCH) : 0;
   v.pollTimer = timeout === 0 ? NEVER : max(timeout, machine().tick);
   refreshDeadline();
   block(v);
+  return 0;
+}
+
+/** Looks at the ports: 0 none is pending, 1 one is, or an error. The last port looked at stands at SCRATCH. */
+function pollPorts(v: Vcpu, ports: u32, count: u32): i32 {
+  const domain = domainOf(v);
+  for (let i: u32 = 0; i < count; i++) {
+    if (!fetch(SCRATCH, ports + (i << 2), 4)) return -Errno.EFAULT;
+    const port = load<u32>(SCRATCH);
+    if (port >= PORTS) return -Errno.EINVAL;
+    if (isPending(domain, port)) return 1;
+  }
   return 0;
 }
 
@@ -124,20 +132,27 @@ function watchdog(argument: u32): i32 {
   const seconds = load<u32>(SCRATCH, 4);
   if (isTracing()) recordEvent(TraceEvent.Request, SchedOp.Watchdog, id, seconds);
   const domain = currentDomain();
-  if (id > 2) return -Errno.EINVAL;
+  if (id === 0) return newWatchdog(domain, seconds);
+  if (id > 2 || !((domain.watchdogs >> (id - 1)) & 1)) return -Errno.EINVAL;
+  setWatchdog(domain, id, seconds);
+  return 0;
+}
+
+/** Takes a watchdog that is not in use; gives its number. Errors: -EINVAL without a timeout, -ENOSPC both are in use. */
+function newWatchdog(domain: Domain, seconds: u32): i32 {
+  if (seconds === 0) return -Errno.EINVAL;
+  if (domain.watchdogs === 3) return -Errno.ENOSPC;
+  const id: u32 = domain.watchdogs & 1 ? 2 : 1;
+  setWatchdog(domain, id, seconds);
+  return id;
+}
+
+/** Winds watchdog `id` up, or gives it back. */
+function setWatchdog(domain: Domain, id: u32, seconds: u32): void {
+  const bit: u32 = 1 << (id - 1);
   const deadline = seconds === 0 ? NEVER : machine().tick + <u64>seconds * SECOND;
-  let slot = id;
-  if (id === 0) {
-    if (seconds === 0) return -Errno.EINVAL;
-    if (domain.watchdogs === 3) return -Errno.ENOSPC;
-    slot = domain.watchdogs & 1 ? 2 : 1;
-  } else if (!((domain.watchdogs >> (id - 1)) & 1)) {
-    return -Errno.EINVAL;
-  }
-  const bit: u32 = 1 << (slot - 1);
   domain.watchdogs = seconds === 0 ? domain.watchdogs & ~bit : domain.watchdogs | bit;
-  if (slot === 1) domain.watchdog0 = deadline;
+  if (id === 1) domain.watchdog0 = deadline;
   else domain.watchdog1 = deadline;
   refreshDeadline();
-  return id === 0 ? <i32>slot : 0;
 }
