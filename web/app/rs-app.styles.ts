@@ -162,19 +162,25 @@ export const styles = css`
       grid-template-columns: minmax(0, 1fr);
       padding: 10px;
     }
-    .column {
+    .column:not(.right) {
       display: contents;
     }
-    rs-pane {
+    .console,
+    .trace,
+    .column.right {
       display: none;
       grid-area: 1 / 1;
     }
-    rs-pane.shown {
+    .console.shown,
+    .trace.shown {
       display: block;
+    }
+    .column.right.shown {
+      display: grid;
     }
     nav {
       display: grid;
-      grid-template-columns: repeat(4, 1fr);
+      grid-template-columns: repeat(3, 1fr);
       gap: 4px;
       padding: 6px 10px calc(6px + env(safe-area-inset-bottom));
       border-top: 1px solid var(--line);

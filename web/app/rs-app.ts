@@ -18,13 +18,20 @@ import { styles } from './rs-app.styles';
 import { Shortcuts } from './shortcuts';
 import { applyTheme, nextTheme, storedTheme, type Theme } from './theme';
 
-const PANES = [
+/** The panes in the order F6 goes through them, by class. */
+const PANES = ['console', 'trace', 'registers', 'code'] as const;
+type Pane = (typeof PANES)[number];
+
+/** What a narrow page shows, one at a time. */
+const TABS = [
   ['console', 'Console'],
   ['trace', 'Hypercalls'],
-  ['registers', 'Registers'],
-  ['code', 'Code'],
+  ['processor', 'Processor'],
 ] as const;
-type Pane = (typeof PANES)[number][0];
+type Tab = (typeof TABS)[number][0];
+
+/** The tab a pane is on. */
+const tabOf = (pane: Pane): Tab => (pane === 'registers' || pane === 'code' ? 'processor' : pane);
 
 const THEME_LABELS = {
   auto: 'Colours: as the system',
@@ -37,7 +44,7 @@ const COPIED_FOR = 1600;
 export class RsApp extends LitElement {
   static override styles = [tokens, base, styles];
 
-  @state() private pane: Pane = 'console';
+  @state() private tab: Tab = 'console';
   @state() private syntax: Syntax = 'att';
   @state() private show: TraceView = 'calls';
   @state() private theme: Theme = storedTheme();
@@ -86,7 +93,7 @@ export class RsApp extends LitElement {
       <main id="main" tabindex="-1" aria-label="Machine">
         ${this.renderNotice()} ${this.renderBar()} ${this.renderPanes()}
       </main>
-      ${this.renderPaneChoice()}
+      ${this.renderTabs()}
       <rs-guests
         .guests=${builtInGuests}
         .current=${this.session.scenario?.name ?? ''}
@@ -163,7 +170,7 @@ export class RsApp extends LitElement {
     const state = moment?.status.state;
     return html`<div class="panes">
       <div class="column">
-        <rs-pane heading="Console" class=${this.shown('console')}>
+        <rs-pane heading="Console" class=${this.tabClass('console')}>
           <rs-console
             .terminal=${terminal}
             .version=${terminal.version}
@@ -172,7 +179,7 @@ export class RsApp extends LitElement {
             @console-input=${this.typed}
           ></rs-console>
         </rs-pane>
-        <rs-pane heading="Hypercalls" class=${this.shown('trace')}>
+        <rs-pane heading="Hypercalls" class=${this.tabClass('trace')}>
           ${this.renderChoice(
             'Events shown',
             this.show,
@@ -185,12 +192,12 @@ export class RsApp extends LitElement {
           <rs-trace .log=${log} .version=${log.version} .show=${this.show} .rows=${log.rows(this.show)} .still=${!isRunning} @go-to=${this.goTo}></rs-trace>
         </rs-pane>
       </div>
-      <div class="column right">
-        <rs-pane heading="Registers" class=${this.shown('registers')}>
+      <div class="column right ${this.tabClass('processor')}">
+        <rs-pane heading="Registers" class="registers">
           <span slot="aside">${moment ? `ring ${moment.registers.cpl} · vCPU ${moment.registers.vcpu}` : ''}&nbsp;</span>
           <rs-registers .registers=${moment?.registers} .previous=${state === 'running' ? undefined : this.session.before}></rs-registers>
         </rs-pane>
-        <rs-pane heading="Code" class=${this.shown('code')}>
+        <rs-pane heading="Code" class="code">
           ${this.renderChoice(
             'Syntax',
             this.syntax,
@@ -220,17 +227,19 @@ export class RsApp extends LitElement {
     </div>`;
   }
 
-  private renderPaneChoice(): TemplateResult {
+  private renderTabs(): TemplateResult {
     return html`<nav aria-label="Panes">
-      ${PANES.map(
-        ([pane, label]) =>
-          html`<button type="button" aria-pressed=${pane === this.pane ? 'true' : 'false'} @click=${() => (this.pane = pane)}>${label}</button>`,
+      ${TABS.map(
+        ([tab, label]) =>
+          html`<button type="button" aria-pressed=${tab === this.tab ? 'true' : 'false'} @click=${() => (this.tab = tab)}>
+            ${label}
+          </button>`,
       )}
     </nav>`;
   }
 
-  private shown(pane: Pane): string {
-    return pane === this.pane ? `${pane} shown` : pane;
+  private tabClass(tab: Tab): string {
+    return tab === this.tab ? `${tab} shown` : tab;
   }
 
   private commanded(event: CustomEvent<Command>): void {
@@ -276,7 +285,7 @@ export class RsApp extends LitElement {
   }
 
   private focusPane(pane: Pane): void {
-    this.pane = pane;
+    this.tab = tabOf(pane);
     void this.updateComplete.then(() => {
       if (pane === 'console') this.console.focus();
       else focusInto(this.renderRoot.querySelector(`.${pane}`)?.querySelector(':scope > :not([slot])'));
@@ -284,9 +293,9 @@ export class RsApp extends LitElement {
   }
 
   private nextPane(direction: 1 | -1): void {
-    const here = PANES.findIndex(([pane]) => this.renderRoot.querySelector(`.${pane}`)?.matches(':focus-within'));
+    const here = PANES.findIndex((pane) => this.renderRoot.querySelector(`.${pane}`)?.matches(':focus-within'));
     const at = here < 0 ? (direction > 0 ? 0 : PANES.length - 1) : (here + direction + PANES.length) % PANES.length;
-    this.focusPane(PANES[at]?.[0] ?? 'console');
+    this.focusPane(PANES[at] ?? 'console');
   }
 
   /** A kernel dragged over the page may be dropped anywhere. */

@@ -76,6 +76,12 @@ export const styles = css`
     color: var(--changed);
     content: '•';
   }
+  .word {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px 14px;
+    align-items: center;
+  }
   .flags {
     display: flex;
     flex-wrap: wrap;

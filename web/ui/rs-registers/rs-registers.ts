@@ -29,8 +29,8 @@ export class RsRegisters extends LitElement {
   override render(): TemplateResult {
     return html`<div class="all" tabindex="0" role="group" aria-label="Registers">
       <dl class="general">${[...GENERAL, 'eip' as const].map((name) => this.cell(name))}</dl>
-      <dl class="eflags">${this.cell('eflags')}</dl>
-      <p class="flags" aria-label="Flags">${FLAGS.map(([name, bit, meaning]) => this.flag(name, bit, meaning))}</p>
+      <div class="word"><dl class="eflags">${this.cell('eflags')}</dl>
+      <p class="flags" aria-label="Flags">${FLAGS.map(([name, bit, meaning]) => this.flag(name, bit, meaning))}</p></div>
       <dl class="segments">${SEGMENTS.map((name) => this.cell(name))}</dl>
       <dl class="control">${CONTROL.map((name) => this.cell(name))}</dl>
     </div>`;

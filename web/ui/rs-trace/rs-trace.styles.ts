@@ -73,6 +73,7 @@ export const styles = css`
     font-variant-numeric: tabular-nums;
   }
   .refused {
+    white-space: nowrap;
     color: var(--refused);
     font-weight: 600;
   }
@@ -110,6 +111,7 @@ export const styles = css`
     padding-right: 210px;
   }
   .where {
+    display: block;
     color: var(--ink-faint);
   }
   .refusal {

@@ -74,7 +74,7 @@ export class RsTrace extends VirtualList {
         ${words.result === '' ? nothing : html`<span class=${words.outcome}>= ${words.result}</span>`}
         <span class="where">at count ${grouped(record.count)}, ip ${padded(record.ip)}</span>
       </p>
-      ${words.refusal === '' ? nothing : html`<p class="refusal">${icons.warning} ${words.refusal}.</p>`}
+      ${words.refusal === '' ? nothing : html`<p class="refusal">${icons.warning} ${sentence(words.refusal)}</p>`}
       ${words.detail === '' ? nothing : html`<p>${words.detail}</p>`}
       <dl>
         ${words.arguments.map(({ name, text }) => html`<div><dt>${name || 'value'}</dt><dd>${text}</dd></div>`)}
@@ -108,4 +108,9 @@ export class RsTrace extends VirtualList {
 /** A result without the words in brackets: rows are narrow. */
 function shortResult(words: TraceWords): string {
   return words.result.replace(/ \(.*\)$/, '');
+}
+
+/** A refusal as a whole sentence. */
+function sentence(refusal: string): string {
+  return `${refusal.charAt(0).toUpperCase()}${refusal.slice(1)}.`;
 }

@@ -1,0 +1,116 @@
+import { expect, test } from '@playwright/test';
+import { MachinePage } from './machine-page';
+
+const SIZES = [
+  { width: 1280, height: 720 },
+  { width: 390, height: 844 },
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of SIZES) {
+    test(`axe finds nothing, ${colorScheme}, ${viewport.width} pixels wide`, async ({ browser, baseURL }) => {
+      const context = await browser.newContext({ colorScheme, viewport, ...(baseURL && { baseURL }) });
+      const machine = new MachinePage(await context.newPage());
+      await machine.open();
+      expect(await machine.violations()).toEqual([]);
+      await machine.page.keyboard.press(' ');
+      await expect(machine.run).toBeVisible();
+      await machine.page.keyboard.press('F6');
+      await machine.page.keyboard.press('F6');
+      await machine.page.keyboard.press('End');
+      expect(await machine.violations()).toEqual([]);
+      await machine.page.keyboard.press('F6');
+      expect(await machine.violations()).toEqual([]);
+      for (const key of ['b', '?']) {
+        await machine.page.keyboard.press(key);
+        await expect(machine.page.getByRole('dialog')).toBeVisible();
+        expect(await machine.violations()).toEqual([]);
+        await machine.page.keyboard.press('Escape');
+      }
+      await context.close();
+    });
+  }
+}
+
+test('everything is done by keyboard alone', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  // Run and pause, step, step to a hypercall.
+  await page.keyboard.press(' ');
+  await expect(machine.status).toHaveText('paused');
+  const count = await machine.count();
+  await page.keyboard.press('.');
+  await expect.poll(() => machine.count()).toBe(count + 1);
+  await page.keyboard.press(' ');
+  await expect(machine.status).toHaveText(/running|waiting/);
+  // Into the console, type with keys that are shortcuts elsewhere, and out again.
+  await page.keyboard.press('t');
+  await page.keyboard.type('b. t]');
+  await expect(machine.console).toContainText('What is your name? b. t]');
+  await page.keyboard.press('Escape');
+  // The list, and back to the console by F6.
+  await page.keyboard.press('F6');
+  await expect(machine.calls).toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(machine.calls.locator('[aria-selected=true]')).toHaveAttribute('aria-rowindex', '1');
+  await page.keyboard.press('Shift+F6');
+  await page.keyboard.press('Enter');
+  await expect(machine.console).toContainText('Pleased to meet you, b. t].');
+  await page.keyboard.press('Escape');
+  // Another guest.
+  await page.keyboard.press('b');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(machine.status).toHaveText(/running|waiting/);
+  // Single keys can be switched off.
+  await page.keyboard.press('?');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press(' ');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('b');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('every control is reached by Tab, shows that it has the focus, and is big enough', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  const names = new Set<string>();
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press('Tab');
+    const focus = await page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      if (!element || element === document.body) return undefined;
+      const { outlineStyle, opacity } = getComputedStyle(element);
+      const { width, height } = element.getBoundingClientRect();
+      const isButton = element.matches('button');
+      return {
+        name: element.getAttribute('aria-label') ?? element.textContent?.trim() ?? '',
+        outlineStyle,
+        opacity,
+        width,
+        height,
+        isButton,
+      };
+    });
+    if (!focus) break;
+    names.add(focus.name);
+    if (focus.isButton) {
+      expect(focus.outlineStyle, focus.name).not.toBe('none');
+      expect(Math.min(focus.width, focus.height), focus.name).toBeGreaterThanOrEqual(24);
+    }
+    // The console takes Tab for the guest: Escape and Shift+Tab lead out.
+    if (focus.opacity === '0') {
+      await page.keyboard.press('Escape');
+      await page.evaluate(() =>
+        document.querySelector('rs-app')?.shadowRoot?.querySelector<HTMLElement>('.choice button')?.focus(),
+      );
+    }
+  }
+  for (const name of ['Keys', 'Step one instruction', 'Step to hypercall', 'Hypercalls', 'Disassembly', 'Registers']) {
+    expect(
+      [...names].some((found) => found.includes(name)),
+      name,
+    ).toBe(true);
+  }
+});

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { at } from '../../scripts/lib/paths.mjs';
+
+const AXE = readFileSync(at('node_modules/axe-core/axe.min.js'), 'utf8');
+
+/** The page with one machine, as a person sees it. */
+export class MachinePage {
+  readonly console: Locator;
+  readonly calls: Locator;
+  readonly run: Locator;
+  readonly pause: Locator;
+  readonly step: Locator;
+  readonly toHypercall: Locator;
+  readonly status: Locator;
+  readonly notice: Locator;
+  private readonly troubles: string[] = [];
+
+  constructor(readonly page: Page) {
+    this.console = page.getByRole('log', { name: 'Console output' });
+    this.calls = page.getByRole('grid', { name: 'Hypercalls' });
+    this.run = page.getByRole('button', { name: 'Run', exact: true });
+    this.pause = page.getByRole('button', { name: 'Pause', exact: true });
+    this.step = page.getByRole('button', { name: 'Step one instruction' });
+    this.toHypercall = page.getByRole('button', { name: 'Step to hypercall' });
+    this.status = page.getByRole('status');
+    this.notice = page.getByRole('alert');
+    page.on('pageerror', (error) => this.troubles.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.troubles.push(message.text());
+    });
+  }
+
+  /** Opens the page and waits for the first guest's question. */
+  async open(hash = ''): Promise<void> {
+    await this.page.goto(`./${hash}`);
+    if (hash === '') await expect(this.console).toContainText('What is your name?', { timeout: 15_000 });
+  }
+
+  /** Boots a kernel from the built images, or from bytes. */
+  async boot(file: string | { name: string; buffer: Buffer }): Promise<void> {
+    await this.page.getByRole('button', { name: /^Guest:/ }).click();
+    const chosen = typeof file === 'string' ? at(`tutorials/images/${file}.elf`) : { ...file, mimeType: '' };
+    await this.page.locator('input[type=file]').setInputFiles(chosen);
+    await this.page.getByRole('button', { name: /^Boot / }).click();
+  }
+
+  /** A figure of the bar: `count`, `time`, `state`. */
+  async figure(name: string): Promise<string> {
+    const text = await this.page.locator('rs-status dl div', { hasText: name }).locator('dd').innerText();
+    return text.replace(/\s/g, '');
+  }
+
+  /** The number of instructions retired. */
+  async count(): Promise<number> {
+    return Number(await this.figure('count'));
+  }
+
+  /** The value of a register. */
+  async register(name: string): Promise<string> {
+    const row = this.page.locator('rs-registers dl div').filter({ has: this.page.getByText(name, { exact: true }) });
+    return (await row.locator('dd').innerText()).trim().slice(0, 8);
+  }
+
+  /** What axe has to say: nothing, it is hoped. */
+  async violations(): Promise<string[]> {
+    await this.page.evaluate(AXE);
+    return this.page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> };
+      };
+      const { violations } = await axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => JSON.stringify(target)).join(' ')}`);
+    });
+  }
+
+  /** Nothing went wrong where nobody looks. */
+  expectNoTroubles(): void {
+    expect(this.troubles).toEqual([]);
+  }
+}

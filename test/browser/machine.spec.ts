@@ -1,0 +1,132 @@
+import { expect, test } from '@playwright/test';
+import { MachinePage } from './machine-page';
+
+test('the page starts with our own guest running, and shows what it does', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  await expect(machine.console).toContainText('Hello from ring 1');
+  await expect(machine.status).toHaveText(/waiting|running/);
+  await expect(machine.calls.getByRole('row').first()).toBeVisible();
+  expect(await machine.figure('state')).toMatch(/^[0-9a-f]{16}$/);
+  machine.expectNoTroubles();
+});
+
+test('what is typed reaches the guest', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  await machine.console.click();
+  await page.keyboard.type('Ada');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('a Lovelace\n');
+  await expect(machine.console).toContainText('Pleased to meet you, Ada Lovelace.');
+  await expect(machine.status).toHaveText('ended');
+  machine.expectNoTroubles();
+});
+
+test('a guest that never ends is paused within 100 ms', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  for (const guest of ['loop-forever', 'call-forever', 'print-forever']) {
+    await machine.boot(`test/${guest}`);
+    await expect(machine.status).toHaveText('running');
+    await page.waitForTimeout(300);
+    const took = await page.evaluate(async () => {
+      const app = document.querySelector('rs-app')?.shadowRoot;
+      const controls = app?.querySelector('rs-controls')?.shadowRoot;
+      const status = app?.querySelector('rs-status')?.shadowRoot;
+      const started = performance.now();
+      controls?.querySelector<HTMLButtonElement>('.toggle')?.click();
+      while (!status?.textContent?.includes('paused')) await new Promise(requestAnimationFrame);
+      return performance.now() - started;
+    });
+    // One more frame for the painting of what the worker answered within its 100 ms.
+    expect(took, guest).toBeLessThan(100 + 50);
+  }
+  machine.expectNoTroubles();
+});
+
+test('stepping moves by exactly one instruction, and marks what changed', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  await machine.boot('hello');
+  await machine.pause.click();
+  await expect(machine.run).toBeVisible();
+  const [before, ip] = [await machine.count(), await machine.register('eip')];
+  await machine.step.click();
+  await expect.poll(() => machine.count()).toBe(before + 1);
+  expect(await machine.register('eip')).not.toBe(ip);
+  await expect(page.locator('rs-registers .changed dt', { hasText: 'eip' })).toBeVisible();
+  const current = page.locator('rs-disassembly .current');
+  await expect(current).toContainText(await machine.register('eip'));
+});
+
+test('a step to the next hypercall ends at one, and it stands in the list', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  await machine.boot('hello');
+  await machine.pause.click();
+  await machine.toHypercall.click();
+  await expect(machine.status).toHaveText('paused');
+  const rows = Number(await machine.calls.getAttribute('aria-rowcount'));
+  await machine.toHypercall.click();
+  await expect.poll(async () => Number(await machine.calls.getAttribute('aria-rowcount'))).toBeGreaterThan(rows);
+});
+
+test('hypercalls are shown decoded, the chosen one in full', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  await machine.calls.focus();
+  await page.keyboard.press('Home');
+  const texts = await machine.calls.getByRole('row').allInnerTexts();
+  expect(texts.join('\n')).toMatch(/(update_va_mapping|mmu_update|set_trap_table|callback_op|event_channel_op)\(/);
+  const details = page.getByRole('complementary', { name: 'The chosen event' });
+  await expect(details).toBeVisible();
+  await machine.pause.click();
+  const count = Number(((await details.innerText()).match(/count ([\d\s]+)/)?.[1] ?? '').replace(/\s/g, ''));
+  await details.getByRole('button', { name: 'Take the machine here' }).click();
+  await expect.poll(() => machine.count()).toBe(count);
+});
+
+test('the list reaches the last of a million rows', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  const last = await page.evaluate(async () => {
+    const list = document.createElement('rs-trace') as HTMLElement &
+      Record<string, unknown> & { updateComplete: Promise<unknown> };
+    list.style.cssText = 'position:fixed;inset:0;z-index:9;height:400px';
+    const record = (place: number) => ({
+      kind: 1,
+      code: 29,
+      count: BigInt(place),
+      arg0: 1n,
+      arg1: 0n,
+      arg2: 0n,
+      arg3: 0n,
+      arg4: 0n,
+      arg5: 0n,
+      result: 0n,
+      flags: 0,
+      ip: 0n,
+    });
+    list.log = { placeOfRow: (_view: string, row: number) => row, record, parent: record };
+    list.follow = false;
+    list.rows = 1_000_000;
+    document.body.append(list);
+    await list.updateComplete;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const scroller = list.shadowRoot?.querySelector('.scroller') as HTMLElement;
+    scroller.scrollTop = scroller.scrollHeight;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const rows = [...(list.shadowRoot?.querySelectorAll('.row') ?? [])];
+    const view = scroller.getBoundingClientRect();
+    const shown = rows.filter((row) => row.getBoundingClientRect().bottom <= view.bottom + 1);
+    return {
+      text: shown.at(-1)?.textContent?.trim(),
+      index: shown.at(-1)?.getAttribute('aria-rowindex'),
+      height: scroller.scrollHeight,
+    };
+  });
+  expect(last.index).toBe('1000000');
+  expect(last.text).toContain('sched_op');
+  expect(last.height).toBeLessThan(8_000_000);
+});
