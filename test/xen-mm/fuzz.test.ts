@@ -20,6 +20,7 @@ class Numbers {
 class Campaign {
   readonly numbers: Numbers;
   readonly results = new Map<number, number>();
+  private readonly halfDone = new Map<Guest, [string, ...number[]]>();
 
   constructor(
     private readonly xen: Hypervisor,
@@ -71,32 +72,55 @@ class Campaign {
     ]);
   }
 
+  /** A slot to change, in a table of the space that the guest runs on or in another; never one that its arguments are reached through. */
+  private target(guest: Guest): [number, number] {
+    const mfn = this.frame(guest);
+    const slot = this.slot(guest);
+    if (mfn === guest.l1[0]) return [mfn, 16 + (slot % (guest.slots - 16))];
+    const isUpper = mfn === guest.root || mfn === guest.l2[0];
+    return [mfn, isUpper && slot === 0 ? 1 : slot];
+  }
+
   step(): void {
     const n = this.numbers;
     const guest = n.pick(this.guests);
     guest.run();
-    const rc = this.ask(guest, n.below(20));
+    this.xen.impatience = n.below(2) ? 0 : n.below(12);
+    this.xen.patience = n.below(2) ? Number.POSITIVE_INFINITY : n.below(4);
+    this.xen.abandoned = undefined;
+    const rc = this.askOrResume(guest);
+    // Wherever it went, it goes on from where its arguments can be reached.
+    if (this.xen.abandoned) this.halfDone.set(guest, this.xen.abandoned);
+    else this.xen.call('base', guest.index, guest.root);
     this.results.set(rc, (this.results.get(rc) ?? 0) + 1);
+  }
+
+  private askOrResume(guest: Guest): number {
+    const rest = this.halfDone.get(guest);
+    if (!rest || this.numbers.below(2)) return this.ask(guest, this.numbers.below(24));
+    this.halfDone.delete(guest);
+    return this.xen.hypercall(...rest);
   }
 
   private ask(guest: Guest, what: number): number {
     const n = this.numbers;
     if (what < 6) return this.update(guest);
     if (what < 10) {
-      const va = n.pick([16 + n.below(12), n.below(64)]) * 4096 + n.pick([0, 0, 0, 8]);
+      const va = n.pick([16 + n.below(12), 16 + n.below(48)]) * 4096 + n.pick([0, 0, 0, 8]);
       return guest.map(n.below(20) === 0 ? n.below(0xffff) * 65536 : va, this.entry(guest), n.below(8));
     }
     if (what < 15) return guest.mmuext([this.operation(guest)], n.below(15) ? DOMID_SELF : n.pick([1, 2, 0x7ff1, 55]));
     if (what < 17) return this.memory(guest);
     if (what === 17) return this.descriptors(guest);
     if (what === 18) return this.store(guest);
-    return this.fill(guest);
+    return this.makeTable(guest);
   }
 
   private update(guest: Guest): number {
     const n = this.numbers;
     const requests = Array.from({ length: 1 + n.below(3) }, (): [bigint, bigint] => {
-      const maddr = BigInt(this.frame(guest)) * 4096n + BigInt(this.slot(guest) * guest.width);
+      const [mfn, slot] = this.target(guest);
+      const maddr = BigInt(mfn) * 4096n + BigInt(slot * guest.width);
       return [maddr + BigInt(n.pick([0, 0, 0, 0, 2, 3, 1, 4])), this.entry(guest)];
     });
     return guest.mmuUpdate(requests, n.below(15) ? DOMID_SELF : n.pick([1, 2, 0x7ff1, 0x7ff2]));
@@ -104,7 +128,9 @@ class Campaign {
 
   private operation(guest: Guest): [number, number, number] {
     const cmd = this.numbers.pick([0, 0, 1, 1, 2, 2, 4, 4, 4, 5, 6, 13, 16, 17, 99]);
-    return [cmd, cmd === 13 ? 20 * 4096 : this.frame(guest), cmd === 13 ? 16 : this.frame(guest)];
+    if (cmd === 13) return [cmd, 20 * 4096, 16];
+    const mfn = this.frame(guest);
+    return [cmd === 4 && mfn === guest.root ? 6 : cmd, mfn, this.frame(guest)];
   }
 
   private memory(guest: Guest): number {
@@ -127,13 +153,26 @@ class Campaign {
     return this.xen.call('storeToTable', va, guest.width, this.entry(guest));
   }
 
-  /** Fills an ordinary page with entries, as a guest does that is about to make a table of it. */
-  private fill(guest: Guest): number {
-    const mfn = guest.mfn(16 + this.numbers.below(12));
+  /** Makes a table of an ordinary page, as a guest does: fills it, maps it read-only, pins it or hooks it. */
+  private makeTable(guest: Guest): number {
+    const n = this.numbers;
+    const pfn = 16 + n.below(12);
+    const mfn = guest.mfn(pfn);
     const { type, typeCount } = this.xen.frame(mfn);
     if (typeCount !== 0 && type !== 7) return -2;
-    for (const slot of [0, 1, 2, 3, this.slot(guest)]) guest.pokeEntry(mfn, slot, this.entry(guest));
-    return 0;
+    const level = 1 + n.below(guest.twoLevel ? 2 : 3);
+    for (const slot of [0, 1, 2, 3, 4, 5, 100, guest.slots - 1]) {
+      const isUsed = n.below(2) === 0 || (level === 3 && slot === 3);
+      guest.pokeEntry(mfn, slot, isUsed ? this.likelyEntry(guest, level) : 0n);
+    }
+    const rc = guest.protect(pfn, READ_ONLY);
+    return rc !== 0 || n.below(4) === 0 ? rc : guest.pin(mfn, level);
+  }
+
+  private likelyEntry(guest: Guest, level: number): bigint {
+    const n = this.numbers;
+    const mfn = n.below(8) ? guest.mfn(16 + n.below(12)) : this.frame(guest);
+    return guest.pte(mfn, level === 3 ? n.pick([1, 1, 1, 7]) : n.pick([READ_ONLY, READ_ONLY, 7]));
   }
 }
 
@@ -156,6 +195,7 @@ test.each(PROFILES)('random sequences keep every count right: %s', async (_, pro
     xen.audit();
   }
   expect(campaign.results.get(0)).toBeGreaterThan(500);
+  expect(campaign.results.get(-0x80000000)).toBeGreaterThan(20);
   expect([...campaign.results.values()].reduce((a, b) => a + b)).toBe(6000);
   for (const guest of guests) {
     xen.call('destroy', guest.index);
