@@ -30,7 +30,6 @@ import { mustSchedule, schedule } from './xen/sched';
 import { fireTimers } from './xen/timers';
 import { bounceException, Fate, recordTrap, softwareInterrupt } from './xen/traps';
 import { deliverUpcalls } from './xen/upcall';
-import { needsUpcall } from './xen/vcpu-info';
 
 /** Ticks of hypervisor work after which a call returns to the host, whatever is left of its instructions: 10 ms of guest time. */
 const WORK_LIMIT: u64 = 10_000_000;
@@ -99,12 +98,13 @@ function room(untilTick: u64): u64 {
   return next > now ? next - now : 1;
 }
 
-/** Is nothing due before the next instruction? */
+/**
+ * Is nothing due before the next instruction? A guest that clears its upcall mask by itself does not enter Xen, so nothing is due: it has
+ * to look for itself, or hears of its events when Xen is next entered. The host's calls are no entries.
+ */
 function isSettled(): bool {
   const at = machine();
-  if (at.tick >= at.deadline || mustSchedule() || !hasCurrent()) return false;
-  const v = currentVcpu();
-  return !needsUpcall(v) && v.nmiPending === 0;
+  return xenState().entered === 0 && at.tick < at.deadline && !mustSchedule() && hasCurrent();
 }
 
 /** Does what is due before the next instruction. False if no vCPU can run, or if there is something to say to the host first. */
@@ -114,6 +114,7 @@ function settle(): bool {
   xenState().callCharge = 0;
   if (at.tick >= at.deadline) fireTimers();
   if ((!hasCurrent() || mustSchedule()) && !schedule()) return false;
+  xenState().entered = 0;
   deliverUpcalls(currentVcpu());
   resume();
   return !mustSchedule();
@@ -140,6 +141,7 @@ function answer(): void {
   const exit = at.exit;
   at.exit = Exit.Budget;
   at.eflags = eflags();
+  xenState().entered = 1;
   xenState().callCharge = 0;
   switch (exit) {
     case Exit.Exception:

@@ -20,6 +20,8 @@ export class XenState {
   previous: u32 = 0;
   /** 1: choose a vCPU before the next instruction. */
   reschedule: u32 = 0;
+  /** 1: Xen was entered since the guest last ran, so it looks whether an upcall is due before it goes back. */
+  entered: u32 = 0;
   /** Tick at which the running vCPU's slice ends. */
   sliceEnd: u64 = 0;
   /** Virtual time of the scheduler: runtime of the vCPU last chosen. */

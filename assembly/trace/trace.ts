@@ -44,7 +44,10 @@ export function record(kind: u32, code: u32): TraceRecord {
   entry.kind = <u16>kind;
   entry.code = code;
   entry.ip = vcpu().ip;
-  if (at.openRecord) entry.flags = PART;
+  if (at.openRecord) {
+    entry.flags = PART;
+    entry.ip = changetype<TraceRecord>(<usize>at.openRecord).ip;
+  }
   const current = xenState().current;
   if (current) {
     entry.domid = changetype<Vcpu>(current).domid;

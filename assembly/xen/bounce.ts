@@ -84,24 +84,30 @@ function kernelStackBase(selector: u32): u32 {
   return (<u32>(descriptor >> 16) & 0xffffff) | (<u32>(descriptor >> 32) & 0xff000000);
 }
 
+/** A word pushed below `at`; gives its address. */
+function pushed(at: usize, value: u32): usize {
+  store<u32>(at - 4, value);
+  return at - 4;
+}
+
 /** Writes the frame's words below FRAME_END; gives the lowest. */
 function buildFrame(v: Vcpu, outer: bool, how: u32, errorCode: u32): usize {
   const r = vcpu();
   const mask: u32 = isMasked(v) ? 1 : 0;
   let at = FRAME_END;
   if (outer) {
-    store<u32>((at -= 4), segment(Segment.Ss).selector);
-    store<u32>((at -= 4), <u32>r.esp);
+    at = pushed(at, segment(Segment.Ss).selector);
+    at = pushed(at, <u32>r.esp);
   }
-  store<u32>((at -= 4), savedFlags(v, mask));
-  store<u32>((at -= 4), <u32>segment(Segment.Cs).selector | (mask << 16));
-  store<u32>((at -= 4), <u32>r.ip);
-  if (how & Entry.HasError) store<u32>((at -= 4), errorCode);
+  at = pushed(at, savedFlags(v, mask));
+  at = pushed(at, <u32>segment(Segment.Cs).selector | (mask << 16));
+  at = pushed(at, <u32>r.ip);
+  if (how & Entry.HasError) at = pushed(at, errorCode);
   if (how & Entry.Failsafe) {
-    store<u32>((at -= 4), segment(Segment.Gs).selector);
-    store<u32>((at -= 4), segment(Segment.Fs).selector);
-    store<u32>((at -= 4), segment(Segment.Es).selector);
-    store<u32>((at -= 4), segment(Segment.Ds).selector);
+    at = pushed(at, segment(Segment.Gs).selector);
+    at = pushed(at, segment(Segment.Fs).selector);
+    at = pushed(at, segment(Segment.Es).selector);
+    at = pushed(at, segment(Segment.Ds).selector);
   }
   return at;
 }

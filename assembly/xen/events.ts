@@ -14,7 +14,7 @@ import { readPhysical, writePhysical } from '../mmu/physical';
 import { isTracing, recordEvent } from '../trace/trace';
 import { findDomain } from './domains';
 import { markUpcall, selectWord } from './vcpu-info';
-import { unblock } from './wake';
+import { kick, unblock } from './wake';
 
 /** Machine address of the word that holds a port's bit in one of shared_info's two bitmaps. */
 function bitmapWord(domain: Domain, bitmap: u32, port: u32): u32 {
@@ -57,7 +57,7 @@ function controlWord(domain: Domain, port: u32): usize {
 function raise(v: Vcpu, port: u32): bool {
   if (!selectWord(v, port >> 5)) return false;
   const raised = markUpcall(v);
-  if (raised) unblock(v);
+  if (raised) kick(v);
   return raised;
 }
 

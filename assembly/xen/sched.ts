@@ -42,7 +42,7 @@ export function schedule(): bool {
   }
   xen.virtualTime = next.virtualRuntime;
   if (!xen.current) take(next);
-  xen.sliceEnd = countRunnable() > 1 ? machine().tick + SLICE : NEVER;
+  xen.sliceEnd = machine().tick + SLICE;
   return true;
 }
 
@@ -61,16 +61,6 @@ function choose(): Vcpu {
     }
   }
   return best;
-}
-
-function countRunnable(): u32 {
-  let count: u32 = 0;
-  for (let index: u32 = 0; index < MAX_DOMAINS; index++) {
-    const domain = domainAt(index);
-    if (domain.state !== DomainState.Alive) continue;
-    for (let id: u32 = 0; id < domain.vcpuCount; id++) if (isRunnable(vcpuOf(domain, id))) count++;
-  }
-  return count;
 }
 
 /**

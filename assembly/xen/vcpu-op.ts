@@ -20,7 +20,7 @@ import { beginHypercall } from './mm/work';
 import { RUNSTATE_BYTES, writeRunState } from './runstate';
 import { shutdownDomain } from './shutdown';
 import { setPeriod, setTimer } from './timers';
-import { isCurrent, NEVER, unblock, vcpuChanged } from './wake';
+import { isCurrent, kick, NEVER, vcpuChanged } from './wake';
 
 /** Longest period and farthest timer: 10 years. Source: xen/include/xen/time.h, STIME_DELTA_MAX. */
 const LONGEST: u64 = 0x7fffffffffffffff / 4;
@@ -167,7 +167,7 @@ function sendNmi(v: Vcpu, argument: u32): i32 {
   if (argument !== 0) return -Errno.EINVAL;
   if (v.nmiPending === 0) {
     v.nmiPending = 1;
-    unblock(v);
+    kick(v);
   }
   return 0;
 }

@@ -30,14 +30,14 @@ export function xenVersion(command: u32, argument: u32): i32 {
       return putString(argument, 'unavailable', 64);
     case VersionOp.PlatformParameters:
       store<u32>(SCRATCH, domain.holeStart);
-      return put(argument, SCRATCH, 4) ? 0 : -Errno.EFAULT;
+      return putScratch(argument, 4);
     case VersionOp.GetFeatures:
       return features(domain, argument);
     case VersionOp.PageSize:
       return argument === 0 ? <i32>PAGE_SIZE : -Errno.EINVAL;
     case VersionOp.GuestHandle:
       memory.fill(SCRATCH, 0, 16);
-      return put(argument, SCRATCH, 16) ? 0 : -Errno.EFAULT;
+      return putScratch(argument, 16);
     case VersionOp.CommandLine:
       return putString(argument, domain.privileged ? '' : '<denied>', 1024);
     case VersionOp.BuildId:
@@ -53,9 +53,14 @@ function writeText(text: string, offset: usize, bytes: u32): void {
   for (let i = 0; i < text.length; i++) store<u8>(SCRATCH + offset + i, <u8>text.charCodeAt(i));
 }
 
+/** Gives the guest what stands at SCRATCH. */
+function putScratch(argument: u32, bytes: u32): i32 {
+  return put(argument, SCRATCH, bytes) ? 0 : -Errno.EFAULT;
+}
+
 function putString(argument: u32, text: string, bytes: u32): i32 {
   writeText(text, 0, bytes);
-  return put(argument, SCRATCH, bytes) ? 0 : -Errno.EFAULT;
+  return putScratch(argument, bytes);
 }
 
 /** struct xen_compile_info: compiler[64], compile_by[16], compile_domain[32], compile_date[32]. */
@@ -64,7 +69,7 @@ function compileInfo(argument: u32): i32 {
   writeText('ringside', 64, 16);
   writeText('', 80, 32);
   writeText('', 112, 32);
-  return put(argument, SCRATCH, 144) ? 0 : -Errno.EFAULT;
+  return putScratch(argument, 144);
 }
 
 /** struct xen_feature_info: which 32 features (in), their bits (out). Errors: -EFAULT, -EINVAL beyond the first 32. */
@@ -83,5 +88,5 @@ function features(domain: Domain, argument: u32): i32 {
   if ((domain.vmAssist >> Assist.PaeExtendedCr3) & 1) bits |= 1 << Feature.PaePgdirAbove4gb;
   if (domain.privileged) bits |= 1 << Feature.Dom0;
   store<u32>(SCRATCH, bits, 4);
-  return put(argument, SCRATCH, 8) ? 0 : -Errno.EFAULT;
+  return putScratch(argument, 8);
 }

@@ -57,6 +57,12 @@ export function unblock(v: Vcpu): void {
   if (isReady(v)) becomeRunnable(v);
 }
 
+/** There is something to tell a vCPU: it wakes, or Xen is entered on the physical CPU it has. Source: vcpu_kick. */
+export function kick(v: Vcpu): void {
+  unblock(v);
+  if (isCurrent(v)) xenState().entered = 1;
+}
+
 /** A vCPU may run that could not: it takes its place among the others, and perhaps the physical CPU. */
 export function becomeRunnable(v: Vcpu): void {
   if (isCurrent(v)) return;
