@@ -5,7 +5,6 @@
 // which the browser tests use, it must be free.
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
-import { at } from './lib/paths.mjs';
 
 /** The options, or a sentence and status 2. */
 function readOptions() {
@@ -19,7 +18,7 @@ function readOptions() {
     const port = Number(values.port ?? 4173);
     if (!Number.isInteger(port) || port < 1 || port > 65535)
       throw new Error(`--port takes 1 to 65535, not ${values.port}.`);
-    return { port, base: values.base, host: values.host === true };
+    return { port, base: values.base, strict: values.base !== undefined, host: values.host === true };
   } catch (error) {
     console.error(
       `${/** @type {Error} */ (error).message}\nUsage: npm start -- [--port N] [--base /SUB/PATH/] [--host]`,
@@ -28,29 +27,15 @@ function readOptions() {
   }
 }
 
-/** Serves dist/site and prints where. */
-async function serve(/** @type {ReturnType<typeof readOptions>} */ { port, base, host }) {
-  const { preview } = await import('vite');
-  const server = await preview({
-    configFile: false,
-    root: at('web/app'),
-    base: base ?? '/',
-    build: { outDir: at('dist/site') },
-    preview: { port, strictPort: base !== undefined, host: host ? true : 'localhost' },
-    logLevel: 'warn',
-  });
-  for (const url of [...(server.resolvedUrls?.local ?? []), ...(server.resolvedUrls?.network ?? [])]) {
-    console.log(`Ringside is at ${url}`);
-  }
-  console.log('Press Ctrl-C to stop.');
-}
-
 const options = readOptions();
 try {
   ensureInstalled();
   const { buildBundles } = await import('./lib/bundles.mjs');
   await buildBundles(['site'], console.log);
-  await serve(options);
+  const { serveSite } = await import('./lib/serve.mjs');
+  const { urls } = await serveSite(options);
+  for (const url of urls) console.log(`Ringside is at ${url}`);
+  console.log('Press Ctrl-C to stop.');
 } catch (error) {
   console.error(/** @type {Error} */ (error).message);
   process.exitCode = 1;
