@@ -7,6 +7,7 @@ import { PAGE_SHIFT, SCRATCH } from '../../base/memory-map';
 import { Domain } from '../../layout/domain';
 import { pageInfo } from '../../layout/page-info';
 import { NO_FRAME } from '../../layout/vcpu-state';
+import { translateGuest } from '../../mmu/guest-access';
 import { continueWith } from '../continuation';
 import { currentDomain, findDomain } from '../domains';
 import { fetch, isGuestRange, put } from '../guest';
@@ -31,6 +32,9 @@ const DONE: usize = SCRATCH + 16;
 /** Whose tables a batch changes and whose frames they may name; one batch at a time. */
 let pageOwner: u32 = 0;
 let upperChanged: bool = false;
+/** The page that requests are read from, and where it lies. */
+let requestPage: u32 = 0;
+let requestPlace: usize = 0;
 
 /**
  * Hypercall 1, mmu_update: a batch of changes of page-table entries and of the machine-to-physical table. It stops at the first that is
@@ -66,6 +70,7 @@ export function mmuUpdate(requests: u32, count: u32, done: u32, foreign: u32): i
   if (owner < 0) return settle(domain, owner);
   pageOwner = owner;
   upperChanged = false;
+  requestPlace = 0;
   return runBatch(requests, count, done, foreign, before, tables);
 }
 
@@ -98,11 +103,27 @@ function runBatch(requests: u32, count: u32, done: u32, foreign: u32, before: u3
   return continueWith(0, MMU_UPDATE_PREEMPTED, 0, outcome);
 }
 
+/**
+ * Where a request can be read, or 0 if the guest could not read it. As through a TLB, the page is looked up once and then read where it
+ * was: a batch that changes its own mapping goes on with what it began with.
+ */
+function placeOf(request: u32): usize {
+  const offset = request & 0xfff;
+  if (offset > 0x1000 - MMU_UPDATE_BYTES) return fetch(REQUEST, request, MMU_UPDATE_BYTES) ? REQUEST : 0;
+  if (request - offset !== requestPage || requestPlace === 0) {
+    requestPage = request - offset;
+    requestPlace = translateGuest(requestPage, false, false);
+    if (requestPlace === 0) return 0;
+  }
+  return requestPlace + offset;
+}
+
 function fetchAndUpdate(request: u32, domain: Domain, tables: Domain): i32 {
   forget();
-  if (!fetch(REQUEST, request, MMU_UPDATE_BYTES)) return refuseValue(-Errno.EFAULT, Rule.BadPointer, request);
-  const ptr = load<u64>(REQUEST);
-  const value = load<u64>(REQUEST, 8);
+  const at = placeOf(request);
+  if (at === 0) return refuseValue(-Errno.EFAULT, Rule.BadPointer, request);
+  const ptr = load<u64>(at);
+  const value = load<u64>(at, 8);
   const command = <u32>ptr & ((1 << entryShift(domain)) - 1);
   let rc: i32;
   if (command === MmuCommand.MachPhys) rc = updateMachPhys(ptr - command, value, domain, tables);
