@@ -252,7 +252,10 @@ test('an upcall is delivered when events are unmasked, once, with events masked'
       .store(DATA + 8, 'eax')
       .hypercall(Hypercall.EventChannelOp, 4, DATA + 8);
     code.load('eax', SHARED_INFO).store(RESULTS + 16, 'eax');
-    code.putByte(SHARED_INFO + 1, 0).hypercall(Hypercall.SchedOp, 99).nop(4);
+    code
+      .putByte(SHARED_INFO + 1, 0)
+      .hypercall(Hypercall.SchedOp, 99)
+      .nop(4);
     h.resumeAt(code.here);
     code.load('eax', SHARED_INFO).store(RESULTS + 20, 'eax');
   });

@@ -29,6 +29,8 @@ export interface WasmExports {
   domainCreate(domid: number, pages: number, profile: number, format: number): number;
   /** Lets the domain have vCPUs 0 to count - 1. */
   domainMaxVcpus(domid: number, count: number): number;
+  /** The domain's share of the processor against others'; 256 is usual. */
+  domainSetWeight(domid: number, weight: number): number;
   /** Gives the domain a frame as its page `pfn`; answers the frame. */
   domainAllocPage(domid: number, pfn: number): number;
   domainPinTable(domid: number, mfn: number, level: number): number;
@@ -47,6 +49,8 @@ export interface WasmExports {
   eventBind(domid: number, remotePort: number): number;
   /** Sends over a port of the control plane. */
   eventSend(port: number): number;
+  /** Closes a port of the control plane. */
+  eventClose(port: number): number;
   /** The next pending port of the control plane, which it clears, or -1. */
   eventPending(): number;
   /** Moves text of Xen's own console to EXCHANGE and answers its length in bytes. */
