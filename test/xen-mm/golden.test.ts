@@ -271,6 +271,29 @@ describe('upper entries', () => {
   });
 });
 
+test('domain 0 may more', async () => {
+  xen = await Hypervisor.create();
+  guest = xen.domain({ privileged: true });
+  expect(guest.update(guest.mfn(B), 0, 0n, 0x7ff2)).toBe(0);
+  expect(guest.update(guest.mfn(B), 0, 0n, guest.domid)).toBe(ESRCH);
+  expect(xen.call('holeStart', guest.index) >>> 0).toBe(0xffc00000);
+  expect(guest.update(guest.l2[3] as number, 507, 0n)).toBe(0);
+  expect(guest.update(guest.l2[3] as number, 510, 0n)).toBe(EPERM);
+  expect(guest.update(guest.l2[3] as number, 511, 0n)).toBe(EPERM);
+  expect(guest.mmuext([[12, 0]])).toBe(0);
+  const other = xen.domain();
+  guest.run();
+  expect(guest.map(A * 4096, guest.pte(other.mfn(5), LEAF))).toBe(EBUSY);
+  const entry = guest.pte(other.mfn(5), LEAF);
+  const [low, high] = [Number(entry & 0xffffffffn), Number(entry >> 32n)];
+  expect(xen.hypercall('updateVaMappingOtherdomain', A * 4096, low, high, 2, other.domid)).toBe(0);
+  expect(xen.frame(other.mfn(5))).toMatchObject({ type: 7, typeCount: 2, totalCount: 3 });
+  expect(guest.update(other.l1[0] as number, 6, 0n, ((other.domid + 1) << 16) | other.domid)).toBe(0);
+  expect(xen.frame(other.mfn(6))).toMatchObject({ typeCount: 0, totalCount: 1 });
+  expect(guest.mmuext([[0, other.mfn(6)]], other.domid)).toBe(0);
+  expect(guest.mmuext([[5, other.root]], other.domid)).toBe(EPERM);
+});
+
 describe('mmuext_op', () => {
   const ext = (cmd: number, arg1 = 0, arg2 = 0) => guest.mmuext([[cmd, arg1, arg2]]);
 

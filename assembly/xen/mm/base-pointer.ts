@@ -21,7 +21,7 @@ function stateOf(v: Vcpu): VcpuState {
 }
 
 /** The type of a domain's top tables. */
-export function topType(domain: Domain): u32 {
+function topType(domain: Domain): u32 {
   return typeWord(topLevel(domain) === 3 ? PageType.L3 : PageType.L2);
 }
 

@@ -13,7 +13,6 @@ import { checkDescriptor, FIRST_XEN_ENTRY, REFUSED } from './descriptor';
 import { Flush, flushed } from './flush-clock';
 import { getPage, putPage } from './frames';
 import { getPageAndType, getPageType, putPageAndType } from './page-type';
-import { settle } from './profile-rules';
 import { refuseValue } from './refusal';
 import { frameOf } from './table';
 import { dropCount, isUsedAs, typeWord } from './type-count';
@@ -92,24 +91,23 @@ export function installGdt(v: Vcpu, list: usize, entries: u32): i32 {
   return 0;
 }
 
-/** Hypercall 2, set_gdt: pointer to the frames, number of entries. */
+/** Hypercall 2, set_gdt: pointer to the frames, number of entries. No Xen killed for it: xen@507e2b770d xen/arch/i386/mm.c, do_set_gdt. */
 export function setGdt(frames: u32, entries: u32): i32 {
   beginHypercall();
-  const domain = currentDomain();
-  if (entries > FIRST_XEN_ENTRY) return settle(domain, refuseValue(-Errno.EINVAL, Rule.GdtEntries, entries));
+  if (entries > FIRST_XEN_ENTRY) return refuseValue(-Errno.EINVAL, Rule.GdtEntries, entries);
   if (!fetch(SCRATCH, frames, ((entries + 511) >>> 9) << 2)) {
-    return settle(domain, refuseValue(-Errno.EFAULT, Rule.BadPointer, frames));
+    return refuseValue(-Errno.EFAULT, Rule.BadPointer, frames);
   }
   const rc = installGdt(currentVcpu(), SCRATCH, entries);
   if (rc === 0) flushed(Flush.Vcpu, 0);
-  return settle(domain, rc);
+  return rc;
 }
 
 /** Hypercall 10, update_descriptor: writes one descriptor, in a page of a GDT or LDT or in ordinary memory. */
 export function updateDescriptor(maddrLow: u32, maddrHigh: u32, low: u32, high: u32): i32 {
   beginHypercall();
   const maddr = ((<u64>maddrHigh) << 32) | maddrLow;
-  return settle(currentDomain(), writeDescriptor(maddr, ((<u64>high) << 32) | low));
+  return writeDescriptor(maddr, ((<u64>high) << 32) | low);
 }
 
 function writeDescriptor(maddr: u64, descriptor: u64): i32 {

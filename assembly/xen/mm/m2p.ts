@@ -18,7 +18,7 @@ import { entryShift, writeEntry } from './table';
  */
 
 /** What stands for frames that are nobody's. Source: xen/include/asm-x86/mm.h, INVALID_M2P_ENTRY. */
-export const NO_PFN: u32 = 0xffffffff;
+const NO_PFN: u32 = 0xffffffff;
 /** PAE: first address after the table. Source: MACH2PHYS_COMPAT_VIRT_END. */
 const TABLE_END: u32 = 0xffe00000;
 const UPPER_FLAGS: u64 = PTE_PRESENT | PTE_USER | PTE_ACCESSED;

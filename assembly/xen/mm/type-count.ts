@@ -1,4 +1,3 @@
-import { DOMID_INVALID } from '../../abi/domid';
 import { Errno } from '../../abi/errno';
 import { COUNT_MASK, PAE_XEN_L2, PageType, PINNED, TYPE_MASK, TYPE_SHIFT, VALIDATED } from '../../abi/page-type';
 import { Rule } from '../../abi/reason';
@@ -93,9 +92,4 @@ export function putWritable(mfn: u32): void {
 export function isUsedAs(mfn: u32, type: PageType): bool {
   const info = pageInfo(mfn).typeInfo;
   return (info & (TYPE_MASK | VALIDATED)) === (typeWord(type) | VALIDATED) && (info & COUNT_MASK) !== 0;
-}
-
-/** Is the frame one that nobody owns? */
-export function isUnowned(mfn: u32): bool {
-  return pageInfo(mfn).owner === <u16>DOMID_INVALID;
 }

@@ -12,6 +12,7 @@ import {
 } from '../../layout/mm-state';
 import { charge, ENTRY_TICKS, isOverdue } from '../charge';
 import { currentVcpu } from '../domains';
+import { Verdict } from './profile-rules';
 import { forget } from './refusal';
 
 /** A result inside xen/mm: the operation stopped half way and must be called again. Never reaches a guest. Source: -ERESTART. */
@@ -47,7 +48,7 @@ export function recallOutcome(outcome: u32): i32 {
   if (outcome === 0) return 0;
   const kept = changetype<usize>(keptRefusal(deferredIndex(currentVcpu())));
   memory.copy(changetype<usize>(refusal()), kept, REFUSAL_BYTES);
-  return <i32>outcome < 0 && <i32>outcome >= -4095 ? <i32>outcome : -Errno.EINVAL;
+  return <i32>outcome < 0 && <i32>outcome >= Verdict.LowestErrno ? <i32>outcome : -Errno.EINVAL;
 }
 
 /** The use of a table that waits to be given up by whoever the running call is for. */
