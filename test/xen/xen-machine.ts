@@ -220,6 +220,11 @@ export class Guest {
     return this.page(Math.floor(at / PAGE)).view.getInt32(at % PAGE, true);
   }
 
+  /** A half word, signed. */
+  half(va: number): number {
+    return ((this.word((va & ~3) >>> 0) << (va & 2 ? 0 : 16)) >> 16) | 0;
+  }
+
   /** The same, unsigned. */
   unsigned(va: number): number {
     return this.word(va) >>> 0;
