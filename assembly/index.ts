@@ -10,6 +10,7 @@ import { stateHash as hashOfState } from './mmu/hash';
 import { touch as touchFrame } from './mmu/physical';
 import { takeConsole } from './xen/console-ring';
 import { createXen } from './xen/create';
+import { audit as auditFrames } from './xen/mm/audit';
 
 export { unwound } from './cpu/run';
 export { run } from './run';
@@ -99,4 +100,9 @@ export function touch(mfn: u32): void {
 /** Moves what waits on the emergency console to EXCHANGE; answers its length in bytes. */
 export function consoleText(): u32 {
   return takeConsole();
+}
+
+/** Recounts every type and use of every frame from the page tables alone; answers abi/audit.ts, `Mismatch`. Uses the exchange buffer. */
+export function audit(): u32 {
+  return auditFrames();
 }

@@ -1,8 +1,12 @@
 /** The model-specific registers that a 32-bit PV guest reaches. Source: xen/arch/x86/pv/emul-priv-op.c, read_msr and write_msr. */
 import { EFER_GUEST } from '../abi/control-register';
+import { PAGE_SHIFT } from '../base/memory-map';
 import { machine } from '../layout/machine-state';
 import { currentVcpu } from './domains';
+import { fillHypercallPage } from './hypercall-page';
 
+/** Write-only: the frame to fill with hypercall stubs. Source: xen/arch/x86/traps.c, guest_wrmsr_xen. */
+const HYPERCALL_PAGE: u32 = 0x40000000;
 const IA32_TSC: u32 = 0x10;
 const IA32_PLATFORM_ID: u32 = 0x17;
 const IA32_APIC_BASE: u32 = 0x1b;
@@ -47,5 +51,6 @@ export function readMsr(msr: u32): u64 {
 /** Writes a register. False where that is #GP: what may be written may only be written as it is; the microcode signature is ignored. */
 export function writeMsr(msr: u32, value: u64): bool {
   if (msr === IA32_BIOS_SIGN_ID) return true;
+  if (msr === HYPERCALL_PAGE) return (value & 0xfff) === 0 && fillHypercallPage(value >> PAGE_SHIFT);
   return hasMsr(msr) && msr !== IA32_TSC && value === readMsr(msr);
 }

@@ -13,6 +13,7 @@ import { xenState } from '../layout/xen-state';
 import { isTracing, recordEvent } from '../trace/trace';
 import { renewAreas } from './areas';
 import { charge, SWITCH_TICKS } from './charge';
+import { reloadSegments } from './failsafe';
 import { loadRoot } from './mm/base-pointer';
 import { enterRunState } from './runstate';
 import { writeTime } from './time';
@@ -88,7 +89,8 @@ function take(v: Vcpu): void {
   memory.copy(VCPU, savedState(v), VCPU_BYTES);
   xen.current = <u32>changetype<usize>(v);
   machine().eflags = v.eflags;
-  if (xen.previous !== xen.current) {
+  const isOther = xen.previous !== xen.current;
+  if (isOther) {
     charge(SWITCH_TICKS);
     recordSwitch(v);
   }
@@ -100,6 +102,7 @@ function take(v: Vcpu): void {
   resumePeriod(v);
   refreshDeadline();
   renewAreas(v);
+  if (isOther) reloadSegments(v);
 }
 
 function recordSwitch(v: Vcpu): void {
