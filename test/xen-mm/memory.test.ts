@@ -213,6 +213,25 @@ describe('frames', () => {
     expect(xen.call('freeFrames')).toBe(free);
   });
 
+  test('return although domain 0 was about to give one of its tables back', async () => {
+    xen = await Hypervisor.create();
+    const dom0 = xen.domain({ privileged: true });
+    const free = xen.call('freeFrames');
+    const other = xen.domain();
+    other.emptyTable(20);
+    other.update(other.l2[0] as number, 100, other.pte(other.mfn(20), 7));
+    dom0.run();
+    const maddr = (other.l2[0] as number) * 4096 + 100 * 8;
+    for (const [n, word] of [maddr, 0, 0, 0].entries()) dom0.writeArgument(n * 4, word);
+    const both = ((other.domid + 1) << 16) | other.domid;
+    expect(xen.call('mmuUpdate', 0, 1, 0, both)).toBe(-0x80000000);
+    xen.audit();
+    xen.call('destroy', other.index);
+    xen.audit();
+    expect(xen.call('freeFrames')).toBe(free);
+    expect(dom0.mmuext([[6, 0]])).toBe(0);
+  });
+
   test('stay while another domain maps them', () => {
     const other = xen.domain();
     const mfn = other.mfn(30);
@@ -223,6 +242,9 @@ describe('frames', () => {
     xen.call('destroy', other.index);
     xen.audit();
     expect(xen.frame(mfn)).toMatchObject({ typeCount: 1, totalCount: 1 });
+    // It is nobody's any more, not even a later domain's of that number.
+    expect(guest.map(41 * 4096, guest.pte(mfn, LEAF))).toBe(EBUSY);
+    expect(xen.why()).toMatchObject({ rule: Rule.ForeignFrame, owner: 0x7fff });
     expect(xen.call('grantUnmap', guest.index, 40 * 4096, mfn, 1)).toBe(0);
     xen.audit();
     expect(xen.frame(mfn).totalCount).toBe(0);

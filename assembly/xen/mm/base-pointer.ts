@@ -1,5 +1,4 @@
 import { PageType } from '../../abi/page-type';
-import { PTE_PRESENT } from '../../abi/pte';
 import { PAGE_SHIFT } from '../../base/memory-map';
 import { Domain } from '../../layout/domain';
 import { domainOf, savedState, Vcpu } from '../../layout/vcpu';
@@ -7,10 +6,9 @@ import { NO_FRAME, VcpuState, vcpu } from '../../layout/vcpu-state';
 import { xenState } from '../../layout/xen-state';
 import { flushAll } from '../../mmu/coherence';
 import { dropLdt } from './descriptor-table';
-import { PTE_FRAME } from './entry-bits';
 import { Flush, flushed } from './flush-clock';
 import { getPageAndType } from './page-type';
-import { readEntry, topLevel } from './table';
+import { topLevel } from './table';
 import { typeWord } from './type-count';
 import { deferred } from './work';
 
@@ -50,30 +48,10 @@ export function setBase(v: Vcpu, mfn: u64): i32 {
   return 0;
 }
 
-/** Loads CR3 and, of PAE, the four entries of the top table, as the processor does when CR3 is written. */
+/** Loads CR3. Of PAE the processor reads a PV guest's top table as it is, each time (mmu/walk.ts), so nothing else is to be loaded. */
 export function loadRoot(v: Vcpu): void {
-  const state = stateOf(v);
-  state.cr3 = (<u64>v.rootFrame) << PAGE_SHIFT;
-  if (topLevel(domainOf(v)) === 3) {
-    state.pdpte0 = bareEntry(v.rootFrame, 0);
-    state.pdpte1 = bareEntry(v.rootFrame, 1);
-    state.pdpte2 = bareEntry(v.rootFrame, 2);
-    state.pdpte3 = bareEntry(v.rootFrame, 3);
-  }
+  stateOf(v).cr3 = (<u64>v.rootFrame) << PAGE_SHIFT;
   if (xenState().current !== <u32>changetype<usize>(v)) return;
   flushAll();
   flushed(Flush.Vcpu, 0);
-}
-
-/** An entry of a PAE top table with the bits the processor allows there. A 64-bit Xen walks it as a table that has more. */
-function bareEntry(root: u32, slot: u32): u64 {
-  return readEntry(root, slot, 3) & (PTE_FRAME | PTE_PRESENT);
-}
-
-/** A top table changed: whoever runs on it must see that. The entries of a waiting vCPU are loaded when it is switched to. */
-export function rootChanged(table: u32): void {
-  const current = xenState().current;
-  if (current === 0) return;
-  const v = changetype<Vcpu>(current);
-  if (v.rootFrame === table) loadRoot(v);
 }

@@ -19,8 +19,9 @@ import { entryShift, writeEntry } from './table';
 
 /** What stands for frames that are nobody's. Source: xen/include/asm-x86/mm.h, INVALID_M2P_ENTRY. */
 const NO_PFN: u32 = 0xffffffff;
-/** PAE: first address after the table. Source: MACH2PHYS_COMPAT_VIRT_END. */
+/** PAE: first address after the table. Source: MACH2PHYS_COMPAT_VIRT_END, and xen@3.2 MACH2PHYS_VIRT_END. */
 const TABLE_END: u32 = 0xffe00000;
+const OLD_TABLE_END: u32 = 0xf6800000;
 const UPPER_FLAGS: u64 = PTE_PRESENT | PTE_USER | PTE_ACCESSED;
 const LEAF_FLAGS: u64 = PTE_PRESENT | PTE_USER | PTE_ACCESSED | PTE_DIRTY;
 
@@ -62,7 +63,8 @@ export function defaultHoleStart(format: u32, profile: u32, privileged: bool): u
 
 /** First address after the guest's view of the table: what XENMEM_machphys_mapping calls v_end. */
 export function tableEnd(domain: Domain): u32 {
-  return domain.format === <u8>Format.Pae ? TABLE_END : domain.holeStart + 0x400000;
+  if (domain.format !== <u8>Format.Pae) return domain.holeStart + 0x400000;
+  return domain.profile >= <u8>Profile.Xen417 ? TABLE_END : OLD_TABLE_END;
 }
 
 /** What stands in `slot` of a table whose slots from `first` on are Xen's: the machine-to-physical table, then nothing. */

@@ -11,7 +11,6 @@ import { translateGuest } from '../../mmu/guest-access';
 import { continueWith } from '../continuation';
 import { currentDomain, findDomain } from '../domains';
 import { fetch, isGuestRange, put } from '../guest';
-import { rootChanged } from './base-pointer';
 import { updateLeaf, updateUpper } from './entry-update';
 import { Flush, flushed } from './flush-clock';
 import { checkRight, frameOwner } from './foreign';
@@ -174,10 +173,7 @@ function writeTarget(mfn: u32, slot: u32, entry: u64, command: u32, tables: Doma
   if (type > <u32>PageType.L3) return refuse(-Errno.EINVAL, Rule.TargetType, mfn, PageType.Writable);
   if (pageOwner !== <u32>tables.domid) return refuseValue(-Errno.EINVAL, Rule.NotOwnSpace, pageOwner);
   const rc = updateUpper(mfn, slot, shift, entry, tables, keep);
-  if (rc === 0) {
-    upperChanged = true;
-    if (type === PageType.L3) rootChanged(mfn);
-  }
+  if (rc === 0) upperChanged = true;
   return rc;
 }
 

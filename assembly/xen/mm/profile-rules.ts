@@ -121,6 +121,7 @@ export const enum Verdict {
  */
 export function settle(domain: Domain, error: i32): i32 {
   if (error >= 0) return error;
+  domain.refusals++;
   if (law(domain, Law.Kills)) return Verdict.Kill;
   if (law(domain, Law.EntryErrors) || error === -Errno.EFAULT) return error;
   if (law(domain, Law.OneError)) return -Errno.EINVAL;

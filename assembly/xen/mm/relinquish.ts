@@ -1,10 +1,12 @@
+import { DOMID_IDLE } from '../../abi/domid';
 import { COUNT_MASK, PageType, PINNED, TYPE_MASK, TYPE_SHIFT, VALIDATED } from '../../abi/page-type';
 import { Domain } from '../../layout/domain';
 import { machine } from '../../layout/machine-state';
-import { deferredOf } from '../../layout/mm-state';
+import { CONTROL_DEFERRED, DeferredPut, deferredOf, deferredPut } from '../../layout/mm-state';
 import { FRAME_PARTIAL, FRAME_SPECIAL, pageInfo } from '../../layout/page-info';
 import { Vcpu, vcpuOf } from '../../layout/vcpu';
 import { NO_FRAME } from '../../layout/vcpu-state';
+import { findDomain } from '../domains';
 import { dropGdt, dropLdt } from './descriptor-table';
 import { giveUp, putPage } from './frames';
 import { invalidateByForce, putPageAndType, putPageType } from './page-type';
@@ -12,18 +14,21 @@ import { beginControl } from './work';
 
 /**
  * A domain's memory goes back: what its vCPUs run on, then every frame. Frames that others still map (grants) are freed when those let
- * go of them. Cost: two visits to each frame of the machine.
+ * go of them. Cost: four visits to each frame of the machine.
  *
  * Source: xen/arch/x86/domain.c, domain_relinquish_resources, relinquish_memory.
  */
 export function relinquishMemory(domain: Domain): void {
   beginControl();
+  for (let i: u32 = 0; i < CONTROL_DEFERRED; i++) settleDeferred(deferredPut(i), domain);
   for (let id: u32 = 0; id < domain.vcpuCount; id++) relinquishVcpu(vcpuOf(domain, id));
   const frames = machine().frames;
   for (let mfn: u32 = 0; mfn < frames; mfn++) if (isOf(domain, mfn)) unpin(mfn);
   // Only linear page tables that hold one another can still be tables now.
   for (let mfn: u32 = 0; mfn < frames; mfn++) if (isOf(domain, mfn)) breakCircle(mfn);
   for (let mfn: u32 = 0; mfn < frames; mfn++) if (isOf(domain, mfn)) giveUp(mfn);
+  // Another domain of that number must not find itself their owner.
+  for (let mfn: u32 = 0; mfn < frames; mfn++) if (isOf(domain, mfn)) pageInfo(mfn).owner = <u16>DOMID_IDLE;
 }
 
 function isOf(domain: Domain, mfn: u32): bool {
@@ -31,15 +36,19 @@ function isOf(domain: Domain, mfn: u32): bool {
   return page.owner === domain.domid && page.totalCount !== 0;
 }
 
-/** Gives back the tables a vCPU runs on or was about to give back, and its descriptor tables. */
+/** Gives back a table of the domain that somebody was about to give back. */
+function settleDeferred(waiting: DeferredPut, domain: Domain): void {
+  const mfn = waiting.table;
+  if (mfn === NO_FRAME || pageInfo(mfn).owner !== domain.domid) return;
+  putPageType(mfn, waiting.partial !== 0, NO_FRAME);
+  putPage(mfn);
+  waiting.table = NO_FRAME;
+}
+
+/** Gives back the tables a vCPU runs on or was about to give back, even another's, and its descriptor tables. */
 function relinquishVcpu(v: Vcpu): void {
   const waiting = deferredOf(v);
-  if (waiting.table !== NO_FRAME) {
-    const mfn = waiting.table;
-    putPageType(mfn, waiting.partial !== 0, NO_FRAME);
-    putPage(mfn);
-    waiting.table = NO_FRAME;
-  }
+  if (waiting.table !== NO_FRAME) settleDeferred(waiting, <Domain>findDomain(pageInfo(waiting.table).owner));
   dropLdt(v);
   dropGdt(v);
   const root = v.rootFrame;
