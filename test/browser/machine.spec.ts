@@ -130,3 +130,18 @@ test('the list reaches the last of a million rows', async ({ page }) => {
   expect(last.text).toContain('sched_op');
   expect(last.height).toBeLessThan(8_000_000);
 });
+
+test('a worker that dies leaves a sentence and a way on', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  const [worker] = page.workers();
+  await worker?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('struck by lightning');
+    });
+  });
+  await expect(machine.notice).toContainText('struck by lightning');
+  await page.getByRole('alert').getByRole('button', { name: 'Start again' }).click();
+  await expect(machine.console).toContainText('What is your name?');
+  await expect(machine.notice).toHaveCount(0);
+});

@@ -166,7 +166,7 @@ export class RsApp extends LitElement {
   }
 
   private renderPanes(): TemplateResult {
-    const { moment, terminal, log, isRunning } = this.session;
+    const { moment, terminal, log } = this.session;
     const state = moment?.status.state;
     return html`<div class="panes">
       <div class="column">
@@ -189,7 +189,7 @@ export class RsApp extends LitElement {
             ],
             (show) => (this.show = show),
           )}
-          <rs-trace .log=${log} .version=${log.version} .show=${this.show} .rows=${log.rows(this.show)} .still=${!isRunning} @go-to=${this.goTo}></rs-trace>
+          <rs-trace .log=${log} .version=${log.version} .show=${this.show} .rows=${log.rows(this.show)} @go-to=${this.goTo}></rs-trace>
         </rs-pane>
       </div>
       <div class="column right ${this.tabClass('processor')}">

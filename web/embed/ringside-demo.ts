@@ -204,7 +204,7 @@ export class RingsideDemo extends LitElement {
   }
 
   private renderPane(view: View): TemplateResult {
-    const { moment, terminal, log, isRunning } = this.session;
+    const { moment, terminal, log } = this.session;
     const state = moment?.status.state;
     switch (view) {
       case 'console':
@@ -223,7 +223,7 @@ export class RingsideDemo extends LitElement {
       case 'code':
         return html`<rs-disassembly .code=${moment?.code} .ip=${moment?.registers.eip ?? 0}></rs-disassembly>`;
       case 'trace':
-        return html`<rs-trace .log=${log} .version=${log.version} .rows=${log.rows('calls')} .still=${!isRunning}></rs-trace>`;
+        return html`<rs-trace .log=${log} .version=${log.version} .rows=${log.rows('calls')}></rs-trace>`;
     }
   }
 

@@ -111,35 +111,48 @@ const BY_SIZE: Readonly<Partial<Record<Op, readonly [word: string, long: string]
 
 const letter = (size: number): string => (size === 1 ? 'b' : size === 2 ? 'w' : 'l');
 
-/** Registers that say nothing about the size of the other operand. */
-const tellsSize = (operand: Operand): boolean => operand.kind === 'register' && operand.name !== 'cl';
+/** A register tells the size of the memory beside it; a shift's count does not. */
+function tellsSize(op: Op, operand: Operand): boolean {
+  return operand.kind === 'register' && !(op >= Op.Rol && op <= Op.Shrd && operand.name === 'cl');
+}
 
 /** The size letter of an operation that takes one when nothing else tells. */
 function neededLetter({ op, operands, prefixes }: Decoded): string {
-  if (operands.some((operand, i) => tellsSize(operand) && !(op === Op.Nop && i === 1))) return '';
+  if (operands.some((operand, i) => tellsSize(op, operand) && !(op === Op.Nop && i === 1))) return '';
   const memory = operands.find((operand) => operand.kind === 'memory');
   if (memory?.kind === 'memory') return letter(memory.size);
   return op === Op.Push && prefixes.operandSize === 2 ? 'w' : '';
 }
 
-function name(decoded: Decoded): string {
-  const { op, prefixes, operands } = decoded;
-  const isWord = prefixes.operandSize === 2;
-  const bySize = BY_SIZE[op];
-  if (bySize) return bySize[isWord ? 0 : 1];
-  if (op === Op.Jcxz && prefixes.addressSize === 2) return 'jcxz';
-  if (isString(op)) {
-    const memory = operands.find((operand) => operand.kind === 'memory');
-    return mnemonicOf(decoded) + letter(memory?.kind === 'memory' ? memory.size : 4);
-  }
-  const fixed = FIXED[op] ?? mnemonicOf(decoded);
-  if (op >= Op.MovZx8 && op <= Op.MovSx16) return fixed + (isWord ? 'w' : 'l');
-  if (LETTERED.has(op) && fixed !== 'pause' && !fixed.startsWith('prefetch')) return fixed + neededLetter(decoded);
-  const isRegisterBranch = (op === Op.JmpTo || op === Op.CallTo) && operands[0]?.kind === 'register';
-  return fixed + (isWord && WORD_LETTERED.has(op) && !isRegisterBranch ? 'w' : '');
+/** A string instruction has a letter, unless its accumulator tells the size. */
+function stringName(decoded: Decoded): string {
+  const { operands } = decoded;
+  if (operands.some((operand) => operand.kind === 'register' && operand.name !== 'dx')) return mnemonicOf(decoded);
+  const memory = operands.find((operand) => operand.kind === 'memory');
+  return mnemonicOf(decoded) + letter(memory?.kind === 'memory' ? memory.size : 4);
 }
 
-/** A string instruction's letter already tells the size of the accumulator, but GNU's tools write it. */
+/** The letter of an operation that is not on strings; empty for most. */
+function letterOf(decoded: Decoded, plain: string): string {
+  const { op, prefixes, operands } = decoded;
+  const isWord = prefixes.operandSize === 2;
+  if (op >= Op.MovZx8 && op <= Op.MovSx16) return isWord ? 'w' : 'l';
+  if (LETTERED.has(op)) return plain === 'pause' || plain.startsWith('prefetch') ? '' : neededLetter(decoded);
+  const toRegister = (op === Op.JmpTo || op === Op.CallTo) && operands[0]?.kind === 'register';
+  return isWord && WORD_LETTERED.has(op) && !toRegister ? 'w' : '';
+}
+
+function name(decoded: Decoded): string {
+  const { op, prefixes } = decoded;
+  const bySize = BY_SIZE[op];
+  if (bySize) return bySize[prefixes.operandSize === 2 ? 0 : 1];
+  if (op === Op.Jcxz && prefixes.addressSize === 2) return 'jcxz';
+  if (isString(op)) return stringName(decoded);
+  const plain = FIXED[op] ?? mnemonicOf(decoded);
+  return plain + letterOf(decoded, plain);
+}
+
+/** The operands, source first. */
 function operandTexts({ op, operands }: Decoded): string[] {
   const isIndirect = op === Op.JmpTo || op === Op.CallTo || op === Op.JmpFar || op === Op.CallFar;
   const texts = operands.map((operand) => {
@@ -166,10 +179,10 @@ function swapped(name: string, operands: readonly Operand[]): string {
 /** Writes an instruction as GNU's tools do: source first, size letters only where no register tells. */
 export function att(decoded: Decoded): { mnemonic: string; operands: string } {
   if (decoded.op === Op.Esc) {
-    const escape = decodeEscape(decoded);
-    if (!escape) return { mnemonic: '(bad)', operands: '' };
-    const texts = escape.operands.map(operandText).reverse();
-    return { mnemonic: swapped(escape.name, escape.operands) + escape.suffix, operands: texts.join(',') };
+    const x87 = decodeEscape(decoded);
+    if (!x87) return { mnemonic: '(bad)', operands: '' };
+    const texts = x87.operands.map(operandText).reverse();
+    return { mnemonic: swapped(x87.name, x87.operands) + x87.suffix, operands: texts.join(',') };
   }
   return { mnemonic: prefixText(decoded) + name(decoded), operands: operandTexts(decoded).join(',') };
 }

@@ -18,9 +18,6 @@ const POINTERS: Readonly<Record<number, string>> = {
 /** Operations whose memory has a size of its own beside a register's, or one that nothing else tells. */
 const SIZED: ReadonlySet<Op> = new Set([Op.MovZx8, Op.MovZx16, Op.MovSx8, Op.MovSx16, Op.Bound, Op.JmpFar, Op.CallFar]);
 
-/** Registers that say nothing about the size of the other operand. */
-const SHIFT_COUNT = 'cl';
-
 /** Operations whose memory is of one size only: it is not written. */
 const IMPLIED: ReadonlySet<Op> = new Set([
   Op.Setcc,
@@ -52,6 +49,7 @@ const IMPLIED: ReadonlySet<Op> = new Set([
   Op.Lfs,
   Op.Lgs,
   Op.Lea,
+  Op.Xlat,
 ]);
 
 /** The displacement after a base: with its sign. */
@@ -63,8 +61,10 @@ function memoryText({ segment, base, index, scale, displacement, addressSize }: 
   const prefix = segment === '' ? '' : `${segment}:`;
   const scaled = index === '' ? '' : scale > 0 ? `${index}*${scale}` : index;
   const place = [base, scaled].filter(Boolean).join('+');
-  if (place === '')
-    return `${prefix}[${hex((displacement ?? 0) & (addressSize === 2 ? 0xffff : -1)).replace('-', '')}]`;
+  if (place === '') {
+    const address = displacement ?? 0;
+    return `${prefix}[${hex(addressSize === 2 ? address & 0xffff : address >>> 0)}]`;
+  }
   return `${prefix}[${place}${displacement === undefined ? '' : signed(displacement)}]`;
 }
 
@@ -87,7 +87,8 @@ function operandText(operand: Operand, sized: boolean): string {
 function needsSize({ op }: Decoded, operands: readonly Operand[]): boolean {
   if (SIZED.has(op)) return true;
   if (IMPLIED.has(op) || isString(op)) return false;
-  return !operands.some((operand) => operand.kind === 'register' && operand.name !== SHIFT_COUNT);
+  const isShift = op >= Op.Rol && op <= Op.Shrd;
+  return !operands.some((operand) => operand.kind === 'register' && !(isShift && operand.name === 'cl'));
 }
 
 /** Names that change with the operand's size: 16 bits, 32 bits. */
@@ -123,9 +124,9 @@ function stringOperands({ operands, prefixes }: Decoded): readonly Operand[] {
 export function intel(decoded: Decoded): { mnemonic: string; operands: string } {
   const prefix = prefixText(decoded);
   if (decoded.op === Op.Esc) {
-    const escape = decodeEscape(decoded);
-    if (!escape) return { mnemonic: '(bad)', operands: '' };
-    return { mnemonic: escape.name, operands: escape.operands.map((operand) => operandText(operand, true)).join(',') };
+    const x87 = decodeEscape(decoded);
+    if (!x87) return { mnemonic: '(bad)', operands: '' };
+    return { mnemonic: x87.name, operands: x87.operands.map((operand) => operandText(operand, true)).join(',') };
   }
   const operands = isString(decoded.op) ? stringOperands(decoded) : decoded.operands;
   const sized = needsSize(decoded, operands);

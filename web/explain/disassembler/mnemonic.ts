@@ -171,7 +171,7 @@ export function mnemonicOf({ op, opcode, modRm, prefixes }: Decoded): string {
   if (op === Op.Ud) return UNDEFINED[opcode] ?? NAMES[Op.Ud];
   if (op === Op.Nop) {
     if (opcode === 0x90 && prefixes.repeat === 0xf3) return 'pause';
-    return (modRm?.memory && HINTS[opcode]?.[modRm.reg]) ?? 'nop';
+    return (modRm?.memory ? HINTS[opcode]?.[modRm.reg] : undefined) ?? 'nop';
   }
   const name = (NAMES as Record<number, string>)[op] ?? '(bad)';
   return name.replace('?', CONDITIONS[opcode & 15] ?? '');
@@ -189,6 +189,7 @@ export function isString(op: Op): boolean {
 
 /** The prefixes that are written before the mnemonic, with a blank after each. */
 export function prefixText({ op, prefixes }: Decoded): string {
+  if (op === Op.Ud) return '';
   const lock = prefixes.lock ? 'lock ' : '';
   if (prefixes.repeat === 0 || !isString(op)) return lock;
   if (prefixes.repeat === 0xf2) return `${lock}repne `;

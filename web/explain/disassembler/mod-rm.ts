@@ -70,11 +70,11 @@ function scaledAddress(cursor: Cursor, prefixes: Prefixes, mod: number): MemoryO
   return memory(prefixes, noBase ? '' : (LONGS[base] ?? ''), indexName, scale, displacement);
 }
 
-/** Reads a ModRM byte and what belongs to it. */
-export function readModRm(cursor: Cursor, prefixes: Prefixes): ModRm {
+/** Reads a ModRM byte and what belongs to it; `isRegister` takes it for one that names a register, whatever its mod. */
+export function readModRm(cursor: Cursor, prefixes: Prefixes, isRegister: boolean): ModRm {
   const byte = cursor.byte();
   const [mod, reg, rm] = [byte >> 6, (byte >> 3) & 7, byte & 7];
-  if (mod === 3) return { mod, reg, rm, memory: undefined };
+  if (mod === 3 || isRegister) return { mod, reg, rm, memory: undefined };
   const address = prefixes.addressSize === 2 ? wordAddress : longAddress;
   return { mod, reg, rm, memory: address(cursor, prefixes, mod, rm) };
 }

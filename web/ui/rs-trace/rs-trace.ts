@@ -25,8 +25,6 @@ export class RsTrace extends VirtualList {
   @property({ type: Number }) version = 0;
   /** Only hypercalls, or every event. */
   @property() show: TraceView = 'calls';
-  /** The machine stands still: it can be taken to an event. */
-  @property({ type: Boolean }) still = false;
 
   protected readonly label = 'Hypercalls';
 
@@ -80,7 +78,7 @@ export class RsTrace extends VirtualList {
         ${words.arguments.map(({ name, text }) => html`<div><dt>${name || 'value'}</dt><dd>${text}</dd></div>`)}
       </dl>
       <div class="actions">
-        <button type="button" ?disabled=${!this.still} @click=${() => this.goTo(record)}>Take the machine here</button>
+        <button type="button" @click=${() => this.goTo(record)}>Take the machine here</button>
         <button type="button" class="quiet" aria-label="Close the details" @click=${() => (this.selected = -1)}>
           ${icons.close}
         </button>
