@@ -26,3 +26,9 @@ export const LONGEST_BLOCK: usize = 0xf24;
 /** u32 each: a view holds translations. */
 export const SUPERVISOR_USED: usize = 0xf28;
 export const USER_USED: usize = 0xf2c;
+/** u32: highest offset in CS. */
+export const CODE_LIMIT: usize = 0xf30;
+/** u32: ESP before the general record that runs, put back when it unwinds. */
+export const SAVED_ESP: usize = 0xf34;
+/** u32: 1 when the next instruction must run carefully, because it unwound with EXIT_RERUN. */
+export const RERUN: usize = 0xf38;

@@ -5,6 +5,7 @@
 import { PTE_PRESENT } from '../abi/pte';
 import { GENERATION, SUPERVISOR_USED, USER_USED } from '../base/engine-map';
 import { RAM, TLB_BYTES, TLB_SUPERVISOR, TLB_USER } from '../base/memory-map';
+import { dropBlocksOf } from './code-index';
 import { forgetCode, HOLDS_CODE, isRam, LEAF_TABLE, pageFlags, UPPER_TABLE } from './page-flags';
 import { EXECUTABLE, Translation, UNUSED } from './translation';
 import { isPae } from './walk';
@@ -41,6 +42,7 @@ function dropPage(view: usize, va: u32): void {
 /** The blocks decoded from a frame are no longer true. */
 export function dropCode(frame: u32): void {
   forgetCode(frame);
+  dropBlocksOf(frame);
   forgetLookups();
 }
 

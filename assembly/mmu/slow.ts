@@ -65,10 +65,16 @@ export function placeSlow(va: u32, bytes: u32, at: usize): usize {
   return RAM + maddr;
 }
 
-/** Checks that `bytes` bytes at `va` may be written, so that a write that follows cannot fault. */
+/** Checks that `bytes` bytes at `va` may be written, so that a store that follows neither faults nor unwinds. */
 export function checkWrite(va: u32, bytes: u32, at: usize): void {
-  translate(va, ACCESS_WRITE, at);
-  if ((va & 0xfff) + bytes > 0x1000) translate((va | 0xfff) + 1, ACCESS_WRITE, at);
+  const low = translate(va, ACCESS_WRITE, at);
+  const inLow = 0x1000 - (va & 0xfff);
+  if (bytes <= inLow) {
+    if (concernsCode(low, bytes)) rerun(at);
+    return;
+  }
+  const high = translate((va | 0xfff) + 1, ACCESS_WRITE, at);
+  if (concernsCode(low, inLow) || concernsCode(high, bytes - inLow)) rerun(at);
 }
 
 /** May a store change what the running block was decoded from, or how it is reached? Then it must run by itself. */

@@ -4,7 +4,7 @@
  */
 import { PTE_ACCESSED, PTE_DIRTY, PTE_NO_EXECUTE, PTE_PRESENT, PTE_PSE, PTE_USER, PTE_WRITE } from '../abi/pte';
 import { PHYSICAL_ADDRESS_BITS } from '../base/cpu-model';
-import { vcpu } from '../layout/vcpu-state';
+import { VcpuState, vcpu } from '../layout/vcpu-state';
 import { frameAddress, isRam, LEAF_TABLE, markDirty, UPPER_TABLE } from './page-flags';
 import { watch } from './watch';
 
@@ -117,7 +117,7 @@ function walkPae(va: u32, access: u32): u32 {
  */
 function pointerEntry(quarter: u32): u64 {
   const state = vcpu();
-  if (!state.pv) return load<u64>(changetype<usize>(state) + offsetof<typeof state>('pdpte0') + (<usize>quarter << 3));
+  if (!state.pv) return load<u64>(changetype<usize>(state) + offsetof<VcpuState>('pdpte0') + (<usize>quarter << 3));
   const l3 = entryAddress(<u32>(state.cr3 >> 12), (<u32>state.cr3 & 0xfff & ~31) + (quarter << 3), UPPER_TABLE);
   return l3 !== 0 ? load<u64>(l3) : u64.MAX_VALUE;
 }
