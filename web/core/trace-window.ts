@@ -63,6 +63,17 @@ export class TraceWindow {
     return { from: begin, records };
   }
 
+  /** Forgets the records from ordinal `end` on: the machine went back to before them. */
+  truncate(end: number): void {
+    if (end <= this.start) {
+      this.clear();
+      this.start = end;
+    } else {
+      this.chunks.length = Math.ceil((end - this.start) / CHUNK_RECORDS);
+    }
+    this.end = end;
+  }
+
   /** Forgets everything; ordinals begin at 0 again. */
   clear(): void {
     this.chunks.length = 0;

@@ -42,8 +42,13 @@ export class InputLog {
     this.taken++;
   }
 
-  /** Forgets which events have acted: the machine begins again. */
-  rewind(): void {
-    this.taken = 0;
+  /** How many events have acted. */
+  get acted(): number {
+    return this.taken;
+  }
+
+  /** Only the first `acted` events have acted: the machine went back. */
+  rewind(acted = 0): void {
+    this.taken = acted;
   }
 }

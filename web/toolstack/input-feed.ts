@@ -18,9 +18,11 @@ export interface Keyboard {
 /** Everything that is typed to a machine: from its log, from somebody's keyboard, from a script. What acts is logged with its tick. */
 export class InputFeed {
   readonly log: InputLog;
-  private readonly script: ScriptFeeder | undefined;
+  private script: ScriptFeeder | undefined;
   private typed: Uint8Array[] = [];
   private nextLook = 0n;
+  /** The latest tick ever fed. Before it the machine goes over known ground: the log says what the script did there. */
+  private furthest = -1n;
 
   /** @param inputs what a link or log says was typed; a script is then not fed, because it already was */
   constructor(
@@ -47,9 +49,15 @@ export class InputFeed {
     return this.script?.waitingFor;
   }
 
-  /** Hears what the console shows. */
-  shown(bytes: Uint8Array): void {
-    this.script?.take(bytes);
+  /** Hears what the console shows at a tick. */
+  shown(bytes: Uint8Array, tick: bigint): void {
+    if (tick > this.furthest) this.script?.take(bytes);
+  }
+
+  /** The machine went back to where only the first `acted` events of the log had acted. */
+  rewind(acted: number): void {
+    this.log.rewind(acted);
+    this.typed = [];
   }
 
   /** The tick at which the machine is to be looked at next, if at any. A script has no need to look at a guest that sleeps. */
@@ -67,7 +75,11 @@ export class InputFeed {
       keyboard.type(event.bytes);
       fed = true;
     }
-    const line = this.script?.due(keyboard.drained);
+    const isReplay = tick < this.furthest;
+    // Whoever types in the past makes another future, of which the script knows nothing.
+    if (isReplay && this.waits) this.script = undefined;
+    const line = isReplay ? undefined : this.script?.due(keyboard.drained);
+    if (!isReplay) this.furthest = tick;
     for (const bytes of [...this.typed.splice(0), ...(line ? [line] : [])]) {
       this.log.record({ tick, kind: 'console', domid: this.domid, bytes });
       keyboard.type(bytes);

@@ -15,7 +15,8 @@ import type {
 import { Refused, sentenceOf } from '../core/refused';
 import { SEMANTICS } from '../core/semantics';
 import { TraceWindow } from '../core/trace-window';
-import { type Goal, Machine, type Outcome, SLICE } from './machine';
+import { Timeline } from '../replay/timeline';
+import { type Goal, Machine, type MachineCheckpoint, type Outcome, SLICE } from './machine';
 import { MomentMaker } from './moments';
 import { Pacer } from './pacer';
 import { type Checked, checkScenario } from './scenario';
@@ -35,6 +36,7 @@ export class MachineService implements MachineApi {
   /** Answers and pushes may overtake one another, so each of the two streams tells the whole console. */
   private readonly answers = new MomentMaker();
   private readonly pushes = new MomentMaker();
+  private readonly timeline = new Timeline<MachineCheckpoint>();
   private epoch = 0;
   private watcher: Watcher | undefined;
   private pushedAt = 0;
@@ -70,9 +72,10 @@ export class MachineService implements MachineApi {
   }
 
   /** Replaces the machine; the one before stays when the new one cannot be built. */
-  private build(checked: Checked): void {
+  private build(checked: Checked, predecessor?: Machine): void {
     if (!this.module) throw new Refused('The machine has not been loaded yet: wait for boot to answer.');
-    this.machine = new Machine(this.module, checked, { clock: this.clock }, this.window);
+    this.machine = new Machine(this.module, checked, { clock: this.clock }, this.window, predecessor);
+    this.timeline.clear();
     this.newEpoch();
     this.resting = false;
   }
@@ -129,7 +132,7 @@ export class MachineService implements MachineApi {
   seek(position: Position): Promise<Moment | Refusal> {
     return this.exclusive(async () => {
       const here = this.current().position;
-      if (position.count < here.count || position.tick < here.tick) this.rebuild();
+      if (position.count < here.count || position.tick < here.tick) this.goBack(position);
       else this.newEpoch();
       const outcome = await this.runTo({ position });
       const there = this.current().position;
@@ -143,10 +146,25 @@ export class MachineService implements MachineApi {
     });
   }
 
-  /** Begins again with everything typed so far. */
-  private rebuild(): void {
-    const { checked, inputs } = this.current();
-    this.build({ ...checked, scenario: { ...checked.scenario, inputs: inputs.all } });
+  /** Goes back to the last checkpoint before a position, or to the very beginning. What was typed stays in the log. */
+  private goBack(position: Position): void {
+    const machine = this.current();
+    const checkpoint = this.timeline.backTo(position);
+    if (!checkpoint) {
+      this.build(machine.checked, machine);
+      return;
+    }
+    machine.restore(checkpoint);
+    this.newEpoch();
+    this.resting = false;
+  }
+
+  /** Runs a slice, leaving checkpoints on the way. */
+  private advance(goal: Goal): Outcome {
+    const machine = this.current();
+    const outcome = machine.advance(goal, SLICE);
+    if (this.timeline.isDue(machine.position)) this.timeline.add(machine.checkpoint(this.timeline.last));
+    return outcome;
   }
 
   async type(bytes: Uint8Array): Promise<void> {
@@ -212,7 +230,7 @@ export class MachineService implements MachineApi {
     await breathe();
     while (this.waiting === 0) {
       const goal = pacer ? { tick: pacer.limit(machine.position.tick) } : {};
-      const outcome = machine.advance(goal, SLICE);
+      const outcome = this.advance(goal);
       const rested = this.resting;
       this.resting = machine.idle && outcome !== 'more';
       if (outcome === 'ended') break;
@@ -248,7 +266,7 @@ export class MachineService implements MachineApi {
   /** Runs to a goal in slices, as long as nothing else is asked. */
   private async runTo(goal: Goal): Promise<Outcome> {
     for (;;) {
-      const outcome = this.current().advance(goal, SLICE);
+      const outcome = this.advance(goal);
       if (outcome !== 'more' || this.waiting > 0) return outcome;
       this.push(false);
       await breathe();

@@ -6,8 +6,10 @@ import type { MachineStatus, Position, Scenario } from '../core/machine-api';
 import { sentenceOf } from '../core/refused';
 import { sha256 } from '../core/sha256';
 import { TraceWindow } from '../core/trace-window';
+import { CoreSnapshot } from '../replay/core-snapshot';
 import type { InputLog } from '../replay/input-log';
 import { StateRegistry } from '../replay/state-registry';
+import type { Checkpoint } from '../replay/timeline';
 import { BackEnds } from './back-ends';
 import { DomainControl } from './control';
 import { type BuiltDomain, buildDomain } from './domain-builder';
@@ -59,6 +61,15 @@ export interface Observers {
   clock?: () => number;
 }
 
+/** A machine's state that it can be brought back to. */
+export interface MachineCheckpoint extends Checkpoint {
+  core: CoreSnapshot;
+  objects: ReadonlyMap<string, Uint8Array>;
+  /** Events of the input log that had acted. */
+  acted: number;
+  end: DomainEnd | undefined;
+}
+
 /**
  * One whole machine: the core, a domain in it, its back ends, the store, what is typed. The same wherever it runs and however its run is
  * cut into slices: everything that reaches the guest does so at an exact position.
@@ -78,12 +89,15 @@ export class Machine {
    * Builds a machine, paused before its first instruction.
    *
    * Errors: Refused for a scenario that cannot be.
+   *
+   * @param predecessor the same machine before it was built anew: what was typed to it goes on being typed
    */
   constructor(
     module: WebAssembly.Module,
     readonly checked: Checked,
     private readonly observers: Observers = {},
     readonly trace = new TraceWindow(),
+    predecessor?: Machine,
   ) {
     const { scenario, image, profile, ram } = checked;
     const dom0 = scenario.dom0 ?? false;
@@ -92,7 +106,8 @@ export class Machine {
     this.imageHash = sha256(scenario.image);
     const control = new DomainControl(this.core, dom0 ? 0 : FIRST_DOMID);
     this.domain = buildDomain(control, { ...scenario, image, profile, dom0 });
-    this.feed = new InputFeed(control.domid, scenario.inputs, scenario.script);
+    this.feed = predecessor?.feed ?? new InputFeed(control.domid, scenario.inputs, scenario.script);
+    this.feed.rewind(0);
     this.backEnds = new BackEnds(this.core, this.domain, scenario, this.imageHash, (bytes) => this.show(bytes));
     this.registry.add(this.xenstore);
     this.registry.add(this.console);
@@ -168,6 +183,26 @@ export class Machine {
     }
   }
 
+  /** Its state now. `before`: an earlier one, to share what has not changed. */
+  checkpoint(before?: MachineCheckpoint): MachineCheckpoint {
+    const core = CoreSnapshot.take(this.core, before?.core);
+    const objects = this.registry.save();
+    const objectBytes = [...objects.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+    const { position, end } = this;
+    return { position, core, objects, acted: this.inputs.acted, end, ownBytes: core.ownBytes + objectBytes };
+  }
+
+  /** Goes back to a checkpoint of this very machine. */
+  restore({ core, objects, acted, end }: MachineCheckpoint): void {
+    core.restore(this.core);
+    this.registry.restore(objects);
+    this.feed.rewind(acted);
+    this.end = end;
+    this.isIdle = false;
+    this.shown = false;
+    this.trace.truncate(this.core.machine.traced);
+  }
+
   private go(goal: Goal, instructions: number): Outcome {
     const clock = this.observers.clock ?? ((): number => 0);
     const started = clock();
@@ -238,7 +273,7 @@ export class Machine {
 
   private show(bytes: Uint8Array): void {
     this.shown = true;
-    this.feed.shown(bytes);
+    this.feed.shown(bytes, this.core.machine.tick);
     this.observers.console?.(bytes);
   }
 

@@ -72,19 +72,14 @@ export class ConsoleBackend implements StateObject {
 
   save(): Uint8Array {
     const { written, hasher, text } = this.text.save();
-    const queue = this.queue.map((bytes) => [...bytes]);
-    return new TextEncoder().encode(JSON.stringify({ written, hasher, text: [...text], queue }));
+    const saved: Saved = { written, hasher, text: toLatin1(text), queue: this.queue.map(toLatin1) };
+    return new TextEncoder().encode(JSON.stringify(saved));
   }
 
   restore(bytes: Uint8Array): void {
-    const saved = JSON.parse(new TextDecoder().decode(bytes)) as {
-      written: number;
-      hasher: number[];
-      text: number[];
-      queue: number[][];
-    };
-    this.text.restore({ ...saved, text: Uint8Array.from(saved.text) });
-    this.queue = saved.queue.map((part) => Uint8Array.from(part));
+    const { written, hasher, text, queue } = JSON.parse(new TextDecoder().decode(bytes)) as Saved;
+    this.text.restore({ written, hasher, text: fromLatin1(text) });
+    this.queue = queue.map(fromLatin1);
   }
 
   hash(): bigint {
@@ -94,4 +89,23 @@ export class ConsoleBackend implements StateObject {
     for (const bytes of this.queue) hasher.bytes(bytes);
     return hasher.digest();
   }
+}
+
+/** The console in a saved state: bytes as text of a character a byte. */
+interface Saved {
+  written: number;
+  hasher: readonly number[];
+  text: string;
+  queue: string[];
+}
+
+function toLatin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let from = 0; from < bytes.length; from += 4096)
+    text += String.fromCharCode(...bytes.subarray(from, from + 4096));
+  return text;
+}
+
+function fromLatin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
