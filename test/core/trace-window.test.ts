@@ -39,3 +39,15 @@ it('drops the oldest, keeps at least its capacity and says where it begins', () 
   window.clear();
   expect(window.read(0, 10)).toMatchObject({ from: 0 });
 });
+
+it('forgets what is to come again when the machine goes back', () => {
+  const window = new TraceWindow(10_000);
+  window.append(records(0, 50_000));
+  for (const end of [45_000, window.first + 1, window.first, 3]) {
+    window.truncate(end);
+    expect(window.next).toBe(end);
+    window.append(records(end, 5000));
+    expect(ordinals(window.read(end, 2).records)).toEqual([end, end + 1]);
+    expect(ordinals(window.read(window.next - 1, 9).records)).toEqual([end + 4999]);
+  }
+});
