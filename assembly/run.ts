@@ -18,6 +18,7 @@ import { machine } from './layout/machine-state';
 import { vcpu } from './layout/vcpu-state';
 import { xenState } from './layout/xen-state';
 import { runBare } from './run-bare';
+import { beginTableStore, endTableStore, isTableStore } from './table-store';
 import { isTraceFull } from './trace/trace';
 import { KERNEL_RING } from './xen/bounce';
 import { charge, TRAP_TICKS } from './xen/charge';
@@ -54,16 +55,29 @@ function runXen(limit: i32, untilTick: u64): u32 {
   const entered = at.tick;
   const work = at.tick - at.count + WORK_LIMIT;
   while (true) {
+    if (at.storing !== 0) endTableStore();
     const why = reason(end, untilTick, work);
     if (why !== GO_ON) return why;
     if (at.exit !== Exit.Budget) {
-      answer();
+      answerExit();
     } else if (isSettled() || settle()) {
       cpuRun(<i32>min(end - at.count, room(untilTick)));
-    } else if (!hasCurrent() && !mustSchedule()) {
-      if (at.tick !== entered || !skipIdle(untilTick)) return HostExit.Idle;
+    } else if (isIdle() && (at.tick !== entered || !skipIdle(untilTick))) {
+      return HostExit.Idle;
     }
   }
+}
+
+/** Answers what the CPU left with: a store to a page table runs once more, everything else is Xen's affair. */
+function answerExit(): void {
+  const at = machine();
+  if (at.exit === Exit.Exception && at.refusedStore === 0 && isTableStore()) beginTableStore();
+  else answer();
+}
+
+/** Is there no vCPU that could run? */
+function isIdle(): bool {
+  return !hasCurrent() && !mustSchedule();
 }
 
 /** Why to return to the host at this boundary, or GO_ON. `work`: the most that tick and count may be apart. */
@@ -140,6 +154,7 @@ function answer(): void {
   const at = machine();
   const exit = at.exit;
   at.exit = Exit.Budget;
+  at.refusedStore = 0;
   at.eflags = eflags();
   xenState().entered = 1;
   xenState().callCharge = 0;

@@ -50,6 +50,10 @@ export class MachineState {
   eflags: u32 = 0;
   /** Address of the trace record of the hypercall that runs: what is recorded meanwhile is part of it. 0: none. */
   openRecord: u32 = 0;
+  /** Linear address, plus 1, of the page table's page to which the guest's store is being executed (table-store.ts); 0: none. */
+  storing: u32 = 0;
+  /** 1: the page fault that waits is of a store that was refused. */
+  refusedStore: u32 = 0;
   /** Host's wish: run() answers HostExit.Stopped after each hypercall. */
   stopAtHypercall: u32 = 0;
   /** Bare machine: the event being delivered through the IDT (cpu/system/delivery-state.ts), 0 if none. */
