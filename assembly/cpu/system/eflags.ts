@@ -1,4 +1,4 @@
-/** Which flags POPF and IRET may write, by privilege. Intel SDM Vol. 2B, POPF, table 4-21; Vol. 2A, IRET. */
+/** Which flags POPF and IRET may write, by privilege. Intel SDM Vol. 2B, POPF, table 4-21; Vol. 2A, IRET. Without VME, VIF and VIP do not exist. */
 import { vcpu } from '../../layout/vcpu-state';
 import { eflags, setEflags } from '../flags';
 
@@ -24,10 +24,6 @@ export const RF: u32 = 0x10000;
 export const VM: u32 = 0x20000;
 /** Alignment checks in ring 3. */
 export const AC: u32 = 0x40000;
-/** Virtual interrupt flag. */
-export const VIF: u32 = 0x80000;
-/** A virtual interrupt is pending. */
-export const VIP: u32 = 0x100000;
 /** CPUID may be used. */
 export const ID: u32 = 0x200000;
 
@@ -52,10 +48,8 @@ function writableByPopf(bytes: u32): u32 {
 
 /** Flags that IRET of `bytes` may write, asked before the level changes. */
 export function writableByIret(bytes: u32): u32 {
-  let mask = writableByPopf(bytes);
-  if (bytes === 4) mask |= RF;
-  if (bytes === 4 && vcpu().cpl === 0) mask |= VIF | VIP;
-  return mask;
+  const mask = writableByPopf(bytes);
+  return bytes === 4 ? mask | RF : mask;
 }
 
 /** Takes the flags in `mask` from `image`. */

@@ -1,5 +1,5 @@
-import { Segment, segment } from '../../layout/vcpu-state';
-import { ACCESSED, accessOf, BIG, baseOf, isCode, isExpandDown, isSystem, isWritable, limitOf } from './descriptor';
+import { segment } from '../../layout/vcpu-state';
+import { ACCESSED, accessOf, baseOf, isSystem, limitOf } from './descriptor';
 
 /** Fills a segment register from a descriptor that was checked. The only place that turns one into the other. */
 export function setSegment(index: u32, selector: u32, descriptor: u64): void {
@@ -18,32 +18,4 @@ export function setNullSegment(index: u32, selector: u32): void {
   register.limit = 0;
   register.selector = <u16>selector;
   register.access = 0;
-}
-
-/** Base 0 and limit 4 GB - 1. */
-function spansAll(index: u32): bool {
-  const register = segment(index);
-  return register.base === 0 && register.limit === 0xffffffff;
-}
-
-/** Spans all, and every access but an instruction fetch is allowed. */
-function isFlatData(index: u32): bool {
-  const access = <u32>segment(index).access;
-  return spansAll(index) && isWritable(access) && !isExpandDown(access);
-}
-
-/**
- * Are CS, SS, DS and ES flat, so that no access through them needs a check or a base? A write through a CS prefix is #GP(0) all the same.
- */
-export function isFlat(): bool {
-  const code = <u32>segment(Segment.Cs).access;
-  const stack = <u32>segment(Segment.Ss).access;
-  return (
-    spansAll(Segment.Cs) &&
-    isCode(code) &&
-    (stack & BIG) !== 0 &&
-    isFlatData(Segment.Ss) &&
-    isFlatData(Segment.Ds) &&
-    isFlatData(Segment.Es)
-  );
 }
