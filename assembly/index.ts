@@ -3,6 +3,7 @@ import { FRAME_TABLE, MACHINE, MAX_FRAMES, PAGE_SHIFT, RAM, VCPU } from './base/
 import { eflags as flagsOfVcpu, settleFlags } from './cpu/flags';
 import { dropCaches, resetCpu } from './cpu/run';
 import { machine } from './layout/machine-state';
+import { Vcpu } from './layout/vcpu';
 import { VCPU_BYTES } from './layout/vcpu-state';
 import { xenState } from './layout/xen-state';
 import { translateGuest } from './mmu/guest-access';
@@ -82,14 +83,16 @@ export function setStopAtHypercall(on: u32): void {
   machine().stopAtHypercall = on;
 }
 
-/** Address in linear memory of a virtual address of the running vCPU (read with its kernel's rights), or 0. */
+/** Address in linear memory of a virtual address of the vCPU that runs or ran last (read with its kernel's rights), or 0. */
 export function translate(va: u32): u32 {
-  return machine().bare || xenState().current ? <u32>translateGuest(va, false, false) : 0;
+  return machine().bare || xenState().previous ? <u32>translateGuest(va, false, false) : 0;
 }
 
-/** EFLAGS of the running vCPU. */
+/** EFLAGS of the vCPU that runs or ran last. */
 export function eflags(): u32 {
-  return flagsOfVcpu();
+  const xen = xenState();
+  const isSaved = xen.current === 0 && xen.previous !== 0;
+  return isSaved ? changetype<Vcpu>(xen.previous).eflags : flagsOfVcpu();
 }
 
 /** The host wrote to machine frame `mfn`. */

@@ -16,7 +16,7 @@ import { XEN } from '../base/memory-map';
 export class XenState {
   /** Address of the running `Vcpu`, or 0 while none runs. */
   current: u32 = 0;
-  /** Address of the `Vcpu` that ran last, or 0. */
+  /** Address of the `Vcpu` that runs or, while none does, ran last; or 0. */
   previous: u32 = 0;
   /** 1: choose a vCPU before the next instruction. */
   reschedule: u32 = 0;

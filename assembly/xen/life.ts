@@ -1,6 +1,7 @@
 /** Making, pausing and destroying domains. Source: xen/common/domain.c, domain_create, domain_pause, domain_kill. */
 import { DOMID_FIRST_RESERVED } from '../abi/domid';
 import { Errno } from '../abi/errno';
+import { Exit } from '../abi/exit';
 import { Profile } from '../abi/profile';
 import { Life, TraceEvent } from '../abi/trace-event';
 import { PAGE_SHIFT } from '../base/memory-map';
@@ -157,7 +158,7 @@ export function unpauseDomain(domain: Domain): i32 {
  */
 export function destroyDomain(domain: Domain): void {
   const xen = xenState();
-  if (xen.current !== 0 && changetype<Vcpu>(xen.current).domain === domain.index) forgetCurrent();
+  if (xen.previous !== 0 && changetype<Vcpu>(xen.previous).domain === domain.index) forgetVcpu();
   domain.state = <u8>DomainState.Dying;
   resetPorts(domain);
   relinquishMemory(domain);
@@ -168,9 +169,12 @@ export function destroyDomain(domain: Domain): void {
   refreshDeadline();
 }
 
-/** The running vCPU's domain goes: nobody runs. */
-function forgetCurrent(): void {
+/** The domain of the vCPU that runs, or ran last, goes: nobody runs, and what that one left the CPU with needs no answer. */
+function forgetVcpu(): void {
   const xen = xenState();
+  const at = machine();
+  at.exit = Exit.Budget;
+  at.storing = 0;
   xen.current = 0;
   xen.previous = 0;
   xen.reschedule = 1;
