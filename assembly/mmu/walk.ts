@@ -145,9 +145,13 @@ function gather(entry: u64): void {
   }
 }
 
-/** Bits of a PAE entry that must be 0. Intel SDM Vol. 3A, tables 4-9 and 4-11. */
+/**
+ * Bits of a PAE entry that must be 0. Bits 52 to 62 are among them, but not for a PV guest: a 64-bit Xen runs it in long mode, where they
+ * are ignored. Intel SDM Vol. 3A, tables 4-9, 4-11 and 4-19.
+ */
 function reservedBits(large: bool): u64 {
-  let bits: u64 = 0x000fffffffffffff & ~((<u64>1 << PHYSICAL_ADDRESS_BITS) - 1);
+  const high: u64 = vcpu().pv ? 0x000fffffffffffff : 0x7fffffffffffffff;
+  let bits: u64 = high & ~((<u64>1 << PHYSICAL_ADDRESS_BITS) - 1);
   if ((vcpu().efer & EFER_NXE) === 0) bits |= PTE_NO_EXECUTE;
   if (large) bits |= 0x1fe000;
   return bits;
