@@ -31,7 +31,7 @@ test('files that are no kernels give a sentence each, and the page lives on', as
   for (const [what, buffer] of FILES) {
     await machine.boot({ name: 'kernel.elf', buffer });
     await expect(machine.notice, what).toBeVisible();
-    const sentence = (await machine.notice.innerText()).trim();
+    const sentence = ((await machine.notice.textContent()) ?? '').trim();
     expect(sentence, what).toMatch(/^.{20,}\.$/s);
     sentences.add(sentence);
     await page.getByRole('button', { name: 'Dismiss' }).click();

@@ -47,8 +47,8 @@ export class MachinePage {
 
   /** A figure of the bar: `count`, `time`, `state`. */
   async figure(name: string): Promise<string> {
-    const text = await this.page.locator('rs-status dl div', { hasText: name }).locator('dd').innerText();
-    return text.replace(/\s/g, '');
+    const text = await this.page.locator('rs-status dl div', { hasText: name }).locator('dd').textContent();
+    return (text ?? '').replace(/\s/g, '');
   }
 
   /** The number of instructions retired. */
@@ -59,7 +59,7 @@ export class MachinePage {
   /** The value of a register. */
   async register(name: string): Promise<string> {
     const row = this.page.locator('rs-registers dl div').filter({ has: this.page.getByText(name, { exact: true }) });
-    return (await row.locator('dd').innerText()).trim().slice(0, 8);
+    return ((await row.locator('dd').textContent()) ?? '').trim().slice(0, 8);
   }
 
   /** What axe has to say: nothing, it is hoped. */

@@ -82,7 +82,7 @@ test('hypercalls are shown decoded, the chosen one in full', async ({ page }) =>
   const details = page.getByRole('complementary', { name: 'The chosen event' });
   await expect(details).toBeVisible();
   await machine.pause.click();
-  const count = Number(((await details.innerText()).match(/count ([\d\s]+)/)?.[1] ?? '').replace(/\s/g, ''));
+  const count = Number(((await details.textContent())?.match(/count ([\d\s]+)/)?.[1] ?? '').replace(/\s/g, ''));
   await details.getByRole('button', { name: 'Take the machine here' }).click();
   await expect.poll(() => machine.count()).toBe(count);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { disassemble, disassembleAround, type Instruction, type Syntax } from '../../web/explain/disassembler';
+import { disassemble, disassembleAround, type Instruction } from '../../web/explain/disassembler';
 import { disassembleOne } from '../../web/explain/disassembler/disassemble';
-import { icedDecode } from './iced';
+import { type IcedInstruction, icedDecode } from './iced';
 
 const ADDRESS = 0xc0100000;
 const LONGEST = 15;
@@ -113,28 +113,44 @@ const unsigned = (sign: string, digits: string): string =>
 
 const textOf = ({ mnemonic, operands }: Instruction): string => `${mnemonic} ${operands}`.trim();
 
+/** What both say of the same bytes. */
+interface Pair {
+  shown: string;
+  theirs: IcedInstruction;
+  att: Instruction;
+  intel: Instruction;
+  /** An extension this processor has none of is concerned. */
+  absent: boolean;
+}
+
+/** We say that it is no instruction. */
+function badDifference({ shown, theirs, absent }: Pair, bytes: Uint8Array): string | undefined {
+  const excused = !theirs.isValid || absent || isAlias(bytes);
+  return excused ? undefined : `${shown}: (bad), not ${theirs.att} [${theirs.features}]`;
+}
+
+/** The first syntax in which the texts differ. */
+function textDifference({ shown, theirs, att, intel }: Pair): string | undefined {
+  if (normal(textOf(att)) !== normal(theirs.att)) return `${shown}: ${textOf(att)}, not ${theirs.att}`;
+  if (normal(textOf(intel)) !== normal(theirs.intel)) return `${shown}: ${textOf(intel)}, not ${theirs.intel}`;
+  return undefined;
+}
+
 /** Where we and iced-x86 differ; undefined where not. */
 function difference(bytes: Uint8Array): string | undefined {
   const theirs = icedDecode(bytes, ADDRESS);
   const shown = hexOf(bytes.subarray(0, LONGEST));
-  const ours = { att: disassembleOne(bytes, ADDRESS, 'att'), intel: disassembleOne(bytes, ADDRESS, 'intel') };
-  if (!ours.att || !ours.intel) return `${shown}: not disassembled`;
-  if (ours.att.mnemonic === '(bad)') {
-    const excused = theirs.features.some((feature) => ABSENT.test(feature)) || isAlias(bytes);
-    return theirs.isValid && !excused ? `${shown}: (bad), not ${theirs.att} [${theirs.features}]` : undefined;
-  }
+  const att = disassembleOne(bytes, ADDRESS, 'att');
+  const intel = disassembleOne(bytes, ADDRESS, 'intel');
+  if (!att || !intel) return `${shown}: not disassembled`;
+  const pair: Pair = { shown, theirs, att, intel, absent: theirs.features.some((feature) => ABSENT.test(feature)) };
+  if (att.mnemonic === '(bad)') return badDifference(pair, bytes);
   // FXSAVE and FXRSTOR with a prefix that selects another instruction: reserved, and decoded here as without it.
-  if (!theirs.isValid && /^fx/.test(ours.att.mnemonic)) return undefined;
-  if (!theirs.isValid) return `${shown}: ${textOf(ours.att)}, not (bad)`;
-  if (ours.att.bytes.length !== theirs.length)
-    return `${shown}: ${ours.att.bytes.length} bytes, not ${theirs.length} (${theirs.att})`;
-  if (theirs.features.some((feature) => ABSENT.test(feature))) return undefined;
-  for (const syntax of ['att', 'intel'] as const satisfies Syntax[]) {
-    const ourText = normal(textOf(ours[syntax] as Instruction));
-    if (ourText !== normal(theirs[syntax]))
-      return `${shown}: ${textOf(ours[syntax] as Instruction)}, not ${theirs[syntax]}`;
+  if (!theirs.isValid) return att.mnemonic.startsWith('fx') ? undefined : `${shown}: ${textOf(att)}, not (bad)`;
+  if (att.bytes.length !== theirs.length) {
+    return `${shown}: ${att.bytes.length} bytes, not ${theirs.length} (${theirs.att})`;
   }
-  return undefined;
+  return pair.absent ? undefined : textDifference(pair);
 }
 
 /** Differences over many byte strings, a few of them in full. */
@@ -151,18 +167,12 @@ function differences(strings: Iterable<Uint8Array>): string[] {
 describe('equal to iced-x86', () => {
   test('every opcode, with every ModRM byte of the groups, under every prefix', { timeout: 120_000 }, () => {
     const random = randomBytes(1);
-    function* all(): Generator<Uint8Array> {
-      for (const prefix of [undefined, ...PREFIXES]) {
-        const before = prefix === undefined ? [] : [prefix];
-        for (let opcode = 0; opcode < 512; opcode++) {
-          const code = opcode < 256 ? [opcode] : [0x0f, opcode & 255];
-          for (let reg = 0; reg < 8; reg++) {
-            for (const form of [0x00, 0x44, 0xc1]) yield bytesOf([...before, ...code, form | (reg << 3)], random);
-          }
-        }
-      }
+    const opcodes = Array.from({ length: 512 }, (_, n) => (n < 256 ? [n] : [0x0f, n & 255]));
+    const modRms = Array.from({ length: 24 }, (_, n) => ([0x00, 0x44, 0xc1][n % 3] ?? 0) | (Math.floor(n / 3) << 3));
+    for (const before of [[], ...PREFIXES.map((prefix) => [prefix])]) {
+      const all = opcodes.flatMap((opcode) => modRms.map((modRm) => bytesOf([...before, ...opcode, modRm], random)));
+      expect(differences(all)).toEqual([]);
     }
-    expect(differences(all())).toEqual([]);
   });
 
   test('two prefixes in every order', () => {

@@ -6,6 +6,7 @@ export const styles = css`
     grid-template-rows: auto minmax(0, 1fr);
     grid-template-columns: minmax(0, 1fr);
     height: 100dvh;
+    min-height: 540px;
     overflow: hidden;
     background: var(--ground);
     color: var(--ink);

@@ -1,9 +1,9 @@
 import { Op } from '../../../assembly/isa/op';
 import { hex } from '../numbers';
 import type { Decoded } from './decode';
-import { decodeEscape } from './escape';
 import { isString, mnemonicOf, prefixText } from './mnemonic';
 import type { MemoryOperand, Operand } from './operand';
+import { isX87, x87Letter } from './x87';
 
 function memoryText({ segment, base, index, scale, displacement, addressSize }: MemoryOperand): string {
   const prefix = segment === '' ? '' : `%${segment}:`;
@@ -137,9 +137,16 @@ function letterOf(decoded: Decoded, plain: string): string {
   const { op, prefixes, operands } = decoded;
   const isWord = prefixes.operandSize === 2;
   if (op >= Op.MovZx8 && op <= Op.MovSx16) return isWord ? 'w' : 'l';
-  if (LETTERED.has(op)) return plain === 'pause' || plain.startsWith('prefetch') ? '' : neededLetter(decoded);
+  if (LETTERED.has(op)) return plain === 'pause' ? '' : neededLetter(decoded);
   const toRegister = (op === Op.JmpTo || op === Op.CallTo) && operands[0]?.kind === 'register';
   return isWord && WORD_LETTERED.has(op) && !toRegister ? 'w' : '';
+}
+
+/** An x87 operation's name has letters for the kind and size of its memory. */
+function x87Name(decoded: Decoded): string {
+  const memory = decoded.operands.find((operand) => operand.kind === 'memory');
+  const letters = memory?.kind === 'memory' ? x87Letter(decoded.op, memory.size) : '';
+  return swapped(mnemonicOf(decoded), decoded.operands) + letters;
 }
 
 function name(decoded: Decoded): string {
@@ -148,6 +155,7 @@ function name(decoded: Decoded): string {
   if (bySize) return bySize[prefixes.operandSize === 2 ? 0 : 1];
   if (op === Op.Jcxz && prefixes.addressSize === 2) return 'jcxz';
   if (isString(op)) return stringName(decoded);
+  if (isX87(op)) return x87Name(decoded);
   const plain = FIXED[op] ?? mnemonicOf(decoded);
   return plain + letterOf(decoded, plain);
 }
@@ -178,11 +186,5 @@ function swapped(name: string, operands: readonly Operand[]): string {
 
 /** Writes an instruction as GNU's tools do: source first, size letters only where no register tells. */
 export function att(decoded: Decoded): { mnemonic: string; operands: string } {
-  if (decoded.op === Op.Esc) {
-    const x87 = decodeEscape(decoded);
-    if (!x87) return { mnemonic: '(bad)', operands: '' };
-    const texts = x87.operands.map(operandText).reverse();
-    return { mnemonic: swapped(x87.name, x87.operands) + x87.suffix, operands: texts.join(',') };
-  }
   return { mnemonic: prefixText(decoded) + name(decoded), operands: operandTexts(decoded).join(',') };
 }

@@ -10,9 +10,15 @@ export class Cursor {
 
   /** An unsigned byte. Throws EndOfCode. */
   byte(): number {
+    const byte = this.peek();
+    this.at++;
+    return byte;
+  }
+
+  /** The byte that comes next, without taking it. Throws EndOfCode. */
+  peek(): number {
     const byte = this.bytes[this.at];
     if (byte === undefined) throw new EndOfCode();
-    this.at++;
     return byte;
   }
 

@@ -1,9 +1,9 @@
 import { Op } from '../../../assembly/isa/op';
 import { hex } from '../numbers';
 import type { Decoded } from './decode';
-import { decodeEscape } from './escape';
 import { isString, mnemonicOf, prefixText } from './mnemonic';
 import type { MemoryOperand, Operand } from './operand';
+import { hasX87Size, isX87 } from './x87';
 
 /** How a size of memory is called. */
 const POINTERS: Readonly<Record<number, string>> = {
@@ -50,6 +50,12 @@ const IMPLIED: ReadonlySet<Op> = new Set([
   Op.Lgs,
   Op.Lea,
   Op.Xlat,
+  Op.PrefetchNta,
+  Op.PrefetchT0,
+  Op.PrefetchT1,
+  Op.PrefetchT2,
+  Op.Prefetch,
+  Op.PrefetchW,
 ]);
 
 /** The displacement after a base: with its sign. */
@@ -85,6 +91,7 @@ function operandText(operand: Operand, sized: boolean): string {
 
 /** The memory operand's size is to be written. */
 function needsSize({ op }: Decoded, operands: readonly Operand[]): boolean {
+  if (isX87(op)) return hasX87Size(op);
   if (SIZED.has(op)) return true;
   if (IMPLIED.has(op) || isString(op)) return false;
   const isShift = op >= Op.Rol && op <= Op.Shrd;
@@ -123,11 +130,6 @@ function stringOperands({ operands, prefixes }: Decoded): readonly Operand[] {
 /** Writes an instruction as Intel's manuals do: destination first, sizes only where no register tells. */
 export function intel(decoded: Decoded): { mnemonic: string; operands: string } {
   const prefix = prefixText(decoded);
-  if (decoded.op === Op.Esc) {
-    const x87 = decodeEscape(decoded);
-    if (!x87) return { mnemonic: '(bad)', operands: '' };
-    return { mnemonic: x87.name, operands: x87.operands.map((operand) => operandText(operand, true)).join(',') };
-  }
   const operands = isString(decoded.op) ? stringOperands(decoded) : decoded.operands;
   const sized = needsSize(decoded, operands);
   return {

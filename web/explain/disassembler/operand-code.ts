@@ -58,15 +58,24 @@ function farPointer({ cursor, prefixes }: Context): Operand {
 const reg = ({ modRm }: Context): number => modRm?.reg ?? 0;
 
 /** How each operand code is read. Intel SDM Vol. 2D, A.2. */
-const CODES: Readonly<Partial<Record<Arg, (context: Context) => Operand>>> = {
+const CODES: Readonly<Record<Exclude<Arg, Arg.None>, (context: Context) => Operand>> = {
   [Arg.Eb]: (context) => place(context, 1),
   [Arg.Ew]: (context) => place(context, 2),
   [Arg.Ev]: (context) => place(context, context.prefixes.operandSize),
   [Arg.Ed]: (context) => place(context, 4),
+  [Arg.RvMw]: (context) => place(context, context.modRm?.memory ? 2 : context.prefixes.operandSize),
   [Arg.Gb]: (context) => general(reg(context), 1),
   [Arg.Gw]: (context) => general(reg(context), 2),
+  [Arg.Gd]: (context) => general(reg(context), 4),
   [Arg.Gv]: (context) => general(reg(context), context.prefixes.operandSize),
+  [Arg.Sti]: ({ modRm }) => named(`st(${modRm?.rm ?? 0})`),
   [Arg.M]: (context) => place(context, 0),
+  [Arg.Mb]: (context) => place(context, 1),
+  [Arg.Mw]: (context) => place(context, 2),
+  [Arg.Md]: (context) => place(context, 4),
+  [Arg.Mq]: (context) => place(context, 8),
+  [Arg.Mt]: (context) => place(context, 10),
+  [Arg.Ms]: (context) => place(context, 6),
   [Arg.Mp]: (context) => place(context, context.prefixes.operandSize + 2),
   [Arg.Ma]: (context) => place(context, 2 * context.prefixes.operandSize),
   [Arg.Rd]: ({ modRm }) => general(modRm?.rm ?? 0, 4),
@@ -84,11 +93,14 @@ const CODES: Readonly<Partial<Record<Arg, (context: Context) => Operand>>> = {
   [Arg.Ov]: (context) => direct(context, context.prefixes.operandSize),
   [Arg.Zb]: ({ opcode }) => general(opcode, 1),
   [Arg.Zv]: ({ opcode, prefixes }) => general(opcode, prefixes.operandSize),
+  [Arg.Zd]: ({ opcode }) => general(opcode, 4),
   [Arg.AL]: () => named('al'),
+  [Arg.AX]: () => named('ax'),
   [Arg.eAX]: ({ prefixes }) => general(0, prefixes.operandSize),
   [Arg.CL]: () => named('cl'),
   [Arg.DX]: () => named('dx'),
   [Arg.One]: () => ({ kind: 'immediate', value: 1 }),
+  [Arg.ST0]: () => named('st'),
   [Arg.ES]: () => named('es'),
   [Arg.CS]: () => named('cs'),
   [Arg.SS]: () => named('ss'),
@@ -103,5 +115,5 @@ const CODES: Readonly<Partial<Record<Arg, (context: Context) => Operand>>> = {
 
 /** The operand an operand code stands for; undefined for none. Reads what of it stands in the instruction. */
 export function operandOf(context: Context, arg: Arg): Operand | undefined {
-  return CODES[arg]?.(context);
+  return arg === Arg.None ? undefined : CODES[arg](context);
 }
