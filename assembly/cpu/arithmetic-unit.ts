@@ -1,12 +1,10 @@
 import { VCPU } from '../base/memory-map';
-import { Condition } from './condition';
-import { carryFlag, holds, Kind, signed } from './flags';
+import { carryFlag, Kind, signed } from './flags';
 import { Record } from './record';
 import { R } from './register';
 
 /**
- * The part of a Machine (machine.ts) that computes: a value is the guest's value, of native type W; F says what becomes of the flags
- * (Live, Dead) or, for conditional instructions, which condition is meant.
+ * The part of a Machine (machine.ts) that computes: a value is the guest's value, of native type W; F says what becomes of the flags.
  */
 // biome-ignore format: one answer per line
 @unmanaged
@@ -38,6 +36,7 @@ export class ArithmeticUnit<W, F> extends Record {
   @inline msb(a: W): W { return <W>(<u32>a >> (sizeof<W>() * 8 - 1)); }
   @inline differ(a: W, b: W): W { return <W>(a !== b); }
   @inline same(a: W, b: W): W { return <W>(a === b); }
+  @inline equal(a: W, b: W): bool { return a === b; }
   @inline lowestBit(a: W): W { return <W>ctz<u32>(<u32>a); }
   @inline highestBit(a: W): W { return <W>(31 - clz<u32>(<u32>a)); }
 
@@ -49,8 +48,6 @@ export class ArithmeticUnit<W, F> extends Record {
   @inline carry(): W { return <W>carryFlag(); }
   @inline keptCarry(): W { return <W>changetype<F>(0).keptCarry(); }
 
-  @inline condition(): bool { return holds(changetype<F>(0).cc()); }
-  @inline conditionOf(left: W, right: W): bool { return Condition.afterCompare<W>(changetype<F>(0).cc(), left, right); }
   @inline truth(c: bool): W { return <W>c; }
   @inline select(c: bool, yes: W, no: W): W { return c ? yes : no; }
   @inline endWhen(): void {}

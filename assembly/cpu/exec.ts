@@ -1,7 +1,11 @@
+import { CODE_LIMIT } from '../base/engine-map';
 import { VCPU } from '../base/memory-map';
+import { rerun } from '../mmu/fault';
 import { Tlb } from '../mmu/tlb';
 import { ArithmeticUnit } from './arithmetic-unit';
 import { Blocks } from './blocks';
+import { Condition } from './condition';
+import { holds } from './flags';
 import { Block, Terminator } from './record';
 import { R } from './register';
 
@@ -26,6 +30,7 @@ export class Exec<W, D, S, F> extends ArithmeticUnit<W, F> {
     Tlb.write<W>(top, value, changetype<usize>(this));
     store<u32>(VCPU, top, R.Esp);
   }
+  @inline peek(): W { return Tlb.read<W>(load<u32>(VCPU, R.Esp), changetype<usize>(this)); }
   @inline pop(): W {
     const top = load<u32>(VCPU, R.Esp);
     const value = Tlb.read<W>(top, changetype<usize>(this));
@@ -41,9 +46,14 @@ export class Exec<W, D, S, F> extends ArithmeticUnit<W, F> {
     return value;
   }
 
+  @inline condition(): bool { return holds(changetype<F>(0).cc()); }
+  @inline conditionOf(left: W, right: W): bool { return Condition.afterCompare<W>(changetype<F>(0).cc(), left, right); }
   @inline when(n: W): bool { return changetype<S>(this).canBeZero() ? n !== 0 : true; }
 
   @inline private get end(): Terminator { return changetype<Terminator>(this); }
+  @inline checkTarget(target: W): void { if (<u32>target > load<u32>(CODE_LIMIT)) rerun(changetype<usize>(this)); }
+  /** The decoder has seen to it. */
+  @inline checkJump(): void {}
   @inline returnAddress(): W { return <W>this.end.fall; }
   @inline jump(): Block { return Blocks.taken(this.end); }
   @inline branch(c: bool): Block { return c ? Blocks.taken(this.end) : Blocks.fall(this.end); }

@@ -28,8 +28,10 @@ export interface Machine<Value = unknown> {
 
   // the stack
   push(value: Value): void;              // stores, then moves the pointer
+  peek(): Value;                         // loads only
   pop(): Value;                          // loads, then moves the pointer
   dropStack(bytes: Value): void;
+  popFrame(): Value;                     // loads what the frame pointer names, then moves the stack pointer behind it
 
   // arithmetic at the instruction's width
   bits: u32;
@@ -51,14 +53,34 @@ export interface Machine<Value = unknown> {
   msb(a: Value): Value;
   differ(a: Value, b: Value): Value;
   same(a: Value, b: Value): Value;
+  equal(a: Value, b: Value): Value;      // a condition, for select
   lowestBit(a: Value): Value;            // number of the lowest bit that is set
   highestBit(a: Value): Value;
+
+  divides(high: Value, low: Value, by: Value): bool;   // does high:low / by exist and fit?
+  quotient(high: Value, low: Value, by: Value): Value;
+  remainder(high: Value, low: Value, by: Value): Value;
+  dividesSigned(high: Value, low: Value, by: Value): bool;
+  quotientSigned(high: Value, low: Value, by: Value): Value;
+  remainderSigned(high: Value, low: Value, by: Value): Value;
+  raise(vector: u32): void;              // leaves the instruction
+  throughCount(n: Value): Value;         // count of a rotation through the carry
+  rotateThroughLeft(a: Value, carry: Value, n: Value): Value;
+  rotateThroughRight(a: Value, carry: Value, n: Value): Value;
+  doubleLeft(a: Value, b: Value, n: Value): Value;     // the upper part of a:b << n
+  doubleRight(a: Value, b: Value, n: Value): Value;    // the lower part of b:a >> n
+
+  // bit strings
+  bitNumber(): Value;                    // within the operand that holds the bit
+  bitBase(): Value;                      // that operand, to be read only
+  bitPlace(): Value;                     // that operand, checked for writing
 
   // flags
   flagsOfAdd(a: Value, b: Value, r: Value): void;
   flagsOfSub(a: Value, b: Value, r: Value): void;
   flagsOfLogic(r: Value): void;
   flags(r: Value, carry: Value, overflow: Value, adjust: Value): void;
+  carryOnly(carry: Value): void;
   rotateFlags(carry: Value, overflow: Value): void;
   carry(): Value;
   keptCarry(): Value;                    // the carry as it is, for an instruction that leaves it alone; anything if its flags are dead
@@ -72,6 +94,8 @@ export interface Machine<Value = unknown> {
   endWhen(): void;
 
   // where to go next
+  checkTarget(target: Value): void;      // a branch beyond the code segment is refused before anything changes
+  checkJump(): void;                     // the same for a target that stands in the instruction
   returnAddress(): Value;
   jump(): Block;
   branch(c: Value): Block;

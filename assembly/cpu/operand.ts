@@ -7,22 +7,6 @@ import { Tlb } from '../mmu/tlb';
 import { Record } from './record';
 import { R } from './register';
 
-/** Where an operand is, for records that say so at run time. scripts/uops.mjs knows these numbers by name. */
-export const enum Place {
-  None = 0,
-  /** Register named by `to`. */
-  Reg = 1,
-  /** Register named by `from`. */
-  From = 2,
-  Imm = 3,
-  /** Memory at base + disp. */
-  Mem = 4,
-  /** Memory at base + (index << scale) + disp. */
-  Idx = 5,
-  /** CL, as a shift count. */
-  Cl = 6,
-}
-
 /** Register named by `to`. */
 @unmanaged
 export class Reg extends Record {

@@ -1,3 +1,5 @@
+import { Place } from './place';
+
 /**
  * One decoded instruction, 16 bytes. What it means is `uop`, the number of its case in the interpreter's switch; the rest are operands.
  * Machines (exec.ts, general.ts) and operand classes (operand.ts) are views of this class: they add readings, never fields.
@@ -46,11 +48,16 @@ export const GENERAL_BYTES: usize = 32;
 /** Bytes of a Terminator. */
 export const TERMINATOR_BYTES: usize = 40;
 
-/** A record whose operands are described in it, for the generic case: any instruction, any operand, every check. */
+/**
+ * A record whose operands are described in it, for the generic case: any instruction, any operand, every check. It is as long as two
+ * records; `start` of the second is CONTINUES, so that records can be walked backwards.
+ */
 @unmanaged
 export class GeneralRecord extends Record {
   /** isa/op.ts, `Op`. */
   op: u16 = 0;
+  /** A second immediate: ENTER's nesting level, a far pointer's selector. */
+  second: u16 = 0;
   /** Width of the operands: 0, 1, 2 for 1, 2, 4 bytes. */
   width: u8 = 0;
   /** Where the destination is: operand.ts, `Place`. */
@@ -61,23 +68,39 @@ export class GeneralRecord extends Record {
   condition: u8 = 0;
   /** Segment register of the memory operand, overrides considered. */
   segment: u8 = 0;
-  /** Bytes of addresses: 2 or 4. */
-  addressBytes: u8 = 0;
-  /** Operand size: 2 or 4. */
-  operandBytes: u8 = 0;
+  /** Operand size and address size in bytes, the latter in the high half. */
+  sizes: u8 = 0;
   /** 0, or the prefix F2 or F3. */
   repeat: u8 = 0;
   /** Bytes of the instruction. */
   length: u8 = 0;
   /** The ModRM byte. */
   modrm: u8 = 0;
-  /** A second immediate: ENTER's nesting level, a far pointer's selector. */
-  second: u16 = 0;
-  /** 1: the third operand is CL; 2: an immediate. */
-  third: u8 = 0;
+  /** 1: the third operand is CL, else it is the immediate. */
+  thirdIsCl: u8 = 0;
   /** Bytes of an operand whose width the map fixes; 0 where the operand size says it. */
   fixed: u8 = 0;
+  /** CONTINUES. */
+  mark: u8 = 0;
+
+  /** Operand size, 2 or 4. */
+  @inline get operandBytes(): u32 {
+    return this.sizes & 15;
+  }
+
+  /** Address size, 2 or 4. */
+  @inline get addressBytes(): u32 {
+    return this.sizes >> 4;
+  }
+
+  /** Is an operand in memory? */
+  @inline get hasMemory(): bool {
+    return this.dst >= <u8>Place.Mem || this.src >= <u8>Place.Mem;
+  }
 }
+
+/** `start` of what is not the beginning of a record. */
+export const CONTINUES: u8 = 0xff;
 
 /** The last record of a block that goes to a place known when it was decoded: where that is, and links to the blocks found there. */
 @unmanaged
@@ -113,8 +136,8 @@ export class Block {
   mode: u32 = 0;
   /** Machine frame of its last byte if that is in another page, else that of the first. */
   lastFrame: u32 = 0;
-  /** How often it was entered. */
-  heat: u32 = 0;
+  /** Address in linear memory behind its last record. */
+  end: u32 = 0;
 
   /** Its first record. */
   @inline get first(): Record {
@@ -124,3 +147,20 @@ export class Block {
 
 /** Bytes of a block's head. */
 export const BLOCK_BYTES: usize = 32;
+
+/** The block that a record is part of, and how many records stand before it. */
+export class Whereabouts {
+  /** How many records stood before the one last asked about. */
+  static before: i32 = 0;
+
+  /** The block that `record` is part of. */
+  static blockOf(record: Record): Block {
+    let at = changetype<usize>(record);
+    Whereabouts.before = 0;
+    while (changetype<Record>(at).start !== 0) {
+      at -= RECORD_BYTES;
+      if (changetype<Record>(at).start !== CONTINUES) Whereabouts.before++;
+    }
+    return changetype<Block>(at - BLOCK_BYTES);
+  }
+}

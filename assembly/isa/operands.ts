@@ -144,10 +144,13 @@ export function hasModrm(row: u32): bool {
 }
 
 function isByModrm(arg: u32): bool {
-  return arg !== Arg.None && arg <= Arg.Ma;
+  const last: u32 = Arg.Ma;
+  return arg !== 0 && arg <= last;
 }
 
 /** Does the operand have to be in memory? */
 export function isMemoryOnly(arg: u32): bool {
-  return arg >= Arg.M && arg <= Arg.Ma;
+  const first: u32 = Arg.M;
+  const last: u32 = Arg.Ma;
+  return arg >= first && arg <= last;
 }

@@ -24,6 +24,13 @@ export function flushAll(): void {
   forgetLookups();
 }
 
+/** Drops every translation, whatever the views are said to hold. */
+export function forgetEverything(): void {
+  store<u32>(SUPERVISOR_USED, 1);
+  store<u32>(USER_USED, 1);
+  flushAll();
+}
+
 /** Drops the translations of one page. Source: INVLPG, Intel SDM Vol. 2A. */
 export function flushPage(va: u32): void {
   dropPage(TLB_SUPERVISOR, va);

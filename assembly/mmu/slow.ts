@@ -30,7 +30,7 @@ export function readSlow<W>(va: u32, at: usize): W {
   if ((va & 0xfff) + sizeof<W>() <= 0x1000) return readPhysical<W>(translate(va, ACCESS_READ, at));
   const low = translate(va, ACCESS_READ, at);
   const high = translate((va | 0xfff) + 1, ACCESS_READ, at);
-  const inLow = 0x1000 - (va & 0xfff);
+  const inLow: u32 = 0x1000 - (va & 0xfff);
   let value: u64 = 0;
   for (let i: u32 = 0; i < sizeof<W>(); i++) {
     const from = i < inLow ? low + i : high + (i - inLow);
@@ -48,7 +48,7 @@ export function writeSlow<W>(va: u32, value: W, at: usize): void {
     writePhysical<W>(maddr, value);
     return;
   }
-  const inLow = 0x1000 - (va & 0xfff);
+  const inLow: u32 = 0x1000 - (va & 0xfff);
   const low = translate(va, ACCESS_WRITE, at);
   const high = translate((va | 0xfff) + 1, ACCESS_WRITE, at);
   if (concernsCode(low, inLow) || concernsCode(high, sizeof<W>() - inLow)) rerun(at);
@@ -68,7 +68,7 @@ export function placeSlow(va: u32, bytes: u32, at: usize): usize {
 /** Checks that `bytes` bytes at `va` may be written, so that a store that follows neither faults nor unwinds. */
 export function checkWrite(va: u32, bytes: u32, at: usize): void {
   const low = translate(va, ACCESS_WRITE, at);
-  const inLow = 0x1000 - (va & 0xfff);
+  const inLow: u32 = 0x1000 - (va & 0xfff);
   if (bytes <= inLow) {
     if (concernsCode(low, bytes)) rerun(at);
     return;

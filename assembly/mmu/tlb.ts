@@ -6,6 +6,7 @@
  */
 import { FLAT_LIMIT, SUPERVISOR_USED, USER_USED, VIEW } from '../base/engine-map';
 import { RAM, TLB_USER } from '../base/memory-map';
+import { flushAll } from './coherence';
 import { markDirty, pageFlags } from './page-flags';
 import { placeSlow, readSlow, writeSlow } from './slow';
 import { EXECUTABLE, Translation, UNUSED } from './translation';
@@ -56,4 +57,9 @@ export function fill(va: u32, frame: u32, access: u32): void {
     markDirty(frame);
   }
   store<u32>(load<u32>(VIEW) === <u32>TLB_USER ? USER_USED : SUPERVISOR_USED, 1);
+}
+
+/** CR3 or what gives page tables their meaning has changed. */
+export function addressSpaceChanged(): void {
+  flushAll();
 }

@@ -66,3 +66,60 @@ export function ror<M extends Machine>(m: M): void {
     m.endWhen();
   }
 }
+
+/** RCL: dst and CF rotated left as one. Flags: CF, and OF its difference from the sign. */
+export function rcl<M extends Machine>(m: M): void {
+  const n = m.throughCount(m.src());
+  if (m.when(n)) {
+    const at = m.place();
+    const a = m.get(at);
+    const c = m.carry();
+    const r = m.rotateThroughLeft(a, c, n);
+    const carry = m.bit(a, m.sub(m.imm(m.bits), n));
+    m.set(at, r);
+    m.rotateFlags(carry, m.xor(m.msb(r), carry));
+    m.endWhen();
+  }
+}
+
+/** RCR: dst and CF rotated right as one. Flags: CF, and OF the difference of the two highest bits. */
+export function rcr<M extends Machine>(m: M): void {
+  const n = m.throughCount(m.src());
+  if (m.when(n)) {
+    const at = m.place();
+    const a = m.get(at);
+    const c = m.carry();
+    const r = m.rotateThroughRight(a, c, n);
+    m.set(at, r);
+    m.rotateFlags(m.bit(a, m.sub(n, m.imm(1))), m.xor(m.msb(r), m.bit(r, m.imm(m.bits - 2))));
+    m.endWhen();
+  }
+}
+
+/** SHLD: dst <- dst << count, filled from the top of src. Flags: CF the last bit out, OF a changed sign. */
+export function shld<M extends Machine>(m: M): void {
+  const n = m.and(m.third(), m.imm(31));
+  if (m.when(n)) {
+    const at = m.place();
+    const b = m.src();
+    const a = m.get(at);
+    const r = m.doubleLeft(a, b, n);
+    m.set(at, r);
+    m.flags(r, m.msb(m.doubleLeft(a, b, m.sub(n, m.imm(1)))), m.xor(m.msb(a), m.msb(r)), m.imm(0));
+    m.endWhen();
+  }
+}
+
+/** SHRD: dst <- dst >> count, filled from the bottom of src. Flags: as SHLD. */
+export function shrd<M extends Machine>(m: M): void {
+  const n = m.and(m.third(), m.imm(31));
+  if (m.when(n)) {
+    const at = m.place();
+    const b = m.src();
+    const a = m.get(at);
+    const r = m.doubleRight(a, b, n);
+    m.set(at, r);
+    m.flags(r, m.bit(m.doubleRight(a, b, m.sub(n, m.imm(1))), m.imm(0)), m.xor(m.msb(a), m.msb(r)), m.imm(0));
+    m.endWhen();
+  }
+}

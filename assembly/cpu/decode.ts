@@ -1,0 +1,151 @@
+/** Bytes to blocks of records. */
+import { Vector } from '../abi/vector';
+import { CODE_LIMIT, GENERATION } from '../base/engine-map';
+import { Op } from '../isa/op';
+import { addCode, HOLDS_CODE, isRam } from '../mmu/page-flags';
+import { watch } from '../mmu/watch';
+import { clearRecord, decodeOne } from './decode-one';
+import { codeAddress, Fetch, fetchFrame, LONGEST_INSTRUCTION, openSplitWindow, openWindow } from './fetch';
+import { finishBlock, fuse } from './fuse';
+import { hotUop, simplify } from './hot-uop';
+import { MODE_BITS, MODE_FLAT } from './mode';
+import { Block, GENERAL_BYTES, GeneralRecord, Record, Terminator } from './record';
+import { raise } from './system/exception';
+import { CUT_UOP, GENERAL_END_UOP, GENERAL_UOP, NO_UOP } from './uops.gen';
+
+/** Bytes after which a block is cut: distances within it fit into a byte. */
+const MOST_BYTES: u32 = 200;
+
+/** The block being decoded. */
+class Decoding {
+  static block: Block = changetype<Block>(0);
+  /** Where the next record goes. */
+  static record: Record = changetype<Record>(0);
+  static count: u32 = 0;
+  /** Everything takes the generic path. */
+  static careful: bool = false;
+}
+
+/**
+ * Decodes up to `most` instructions from offset `eip` in CS, at machine address `physical`, to records at `at`. `careful`: all of them
+ * for the generic path. Errors: #GP(0) and #PF of the first instruction's bytes; what is wrong with a later one is met when it is first.
+ */
+export function decodeBlock(at: usize, eip: u32, physical: u32, most: u32, careful: bool): Block {
+  const block = changetype<Block>(at);
+  Decoding.block = block;
+  Decoding.record = block.first;
+  Decoding.count = 0;
+  Decoding.careful = careful || (load<u32>(GENERATION) & MODE_FLAT) === 0;
+  block.eip = eip;
+  block.physical = physical;
+  block.lastFrame = physical >> 12;
+  block.mode = load<u32>(GENERATION) & MODE_BITS;
+  block.length = 0;
+  while (Decoding.count < most && block.length < MOST_BYTES && decodeNext(eip + block.length)) {}
+  if (!endsItself(block)) cut(eip + block.length);
+  finishBlock(block, Decoding.record, Decoding.count);
+  noteCode(physical, block);
+  return block;
+}
+
+/** Does the block end with an instruction that goes elsewhere? Then it was closed with it. */
+function endsItself(block: Block): bool {
+  return block.end !== 0;
+}
+
+/** Decodes one more instruction. False: the block ends here. */
+function decodeNext(eip: u32): bool {
+  const block = Decoding.block;
+  if (Decoding.count === 0) block.end = 0;
+  const general = Decoding.record.as<GeneralRecord>();
+  clearRecord(general);
+  if (!decodeAt(general, eip)) return false;
+  general.start = <u8>block.length;
+  block.length += general.length;
+  Decoding.count++;
+  simplify(general);
+  return emit(general, eip + general.length);
+}
+
+/** Decodes the instruction at `eip`. False: not all of its bytes can be had here, which only the first instruction of a block looks into. */
+function decodeAt(general: GeneralRecord, eip: u32): bool {
+  const block = Decoding.block;
+  const offset = (block.physical & 0xfff) + block.length;
+  if (offset > 0xfff) return false;
+  const inSegment = load<u32>(CODE_LIMIT) - eip;
+  const allowed = inSegment < LONGEST_INSTRUCTION ? inSegment + 1 : LONGEST_INSTRUCTION;
+  const inPage = min(allowed, 0x1000 - offset);
+  const frame = block.physical >> 12;
+  openWindow(frame, offset, inPage);
+  decodeOne(general, eip);
+  if (!Fetch.short) return true;
+  if (Decoding.count !== 0) return false;
+  if (inPage === allowed) raise(Vector.Protection);
+  block.lastFrame = fetchFrame((codeAddress(eip) | 0xfff) + 1);
+  clearRecord(general);
+  openSplitWindow(frame, inPage, block.lastFrame, allowed - inPage);
+  decodeOne(general, eip);
+  if (Fetch.short) raise(Vector.Protection);
+  return true;
+}
+
+/** Gives the record its case and makes room for the next. False: the block ends with it. */
+function emit(general: GeneralRecord, next: u32): bool {
+  const ends = endsBlock(general);
+  let uop = Decoding.careful ? NO_UOP : hotUop(general);
+  if (ends && uop !== NO_UOP && goesBeyond(general, next)) uop = NO_UOP;
+  if (uop === NO_UOP) {
+    general.uop = <u16>(ends ? GENERAL_END_UOP : GENERAL_UOP);
+    if (ends) close(changetype<usize>(general) + GENERAL_BYTES);
+    else Decoding.record = general.afterGeneral;
+    return !ends;
+  }
+  general.uop = <u16>uop;
+  if (ends) close(changetype<usize>(fuse(Decoding.block, general, next, Decoding.count)));
+  else Decoding.record = general.next;
+  return !ends;
+}
+
+function close(end: usize): void {
+  Decoding.block.end = <u32>end;
+}
+
+/** Is the target a constant that lies behind the code segment? */
+function goesBeyond(general: GeneralRecord, next: u32): bool {
+  const op = general.op;
+  if (op !== Op.Jmp && op !== Op.Jcc && op !== Op.Call) return false;
+  return general.immediate > load<u32>(CODE_LIMIT) || next < general.start;
+}
+
+/** Does nothing follow this instruction in its block? */
+function endsBlock(general: GeneralRecord): bool {
+  const op = <i32>general.op;
+  if (op === Op.Undefined || op === Op.Popf) return true;
+  if (op >= Op.Movs && op <= Op.Scas) return general.repeat !== 0;
+  return op >= Op.Jmp;
+}
+
+/** Ends a block that was cut: it goes on at `eip`. */
+function cut(eip: u32): void {
+  const end = changetype<Terminator>(Decoding.record);
+  clearRecord(changetype<GeneralRecord>(end));
+  end.uop = <u16>CUT_UOP;
+  end.start = <u8>Decoding.block.length;
+  end.taken = eip;
+  end.takenGeneration = 0;
+  end.fallGeneration = 0;
+  close(changetype<usize>(end) + offsetof<Terminator>());
+}
+
+/** Stores to the bytes of this block must be noticed from now on. */
+function noteCode(physical: u32, block: Block): void {
+  const frame = physical >> 12;
+  const offset = physical & 0xfff;
+  if (isRam(frame)) {
+    watch(frame, HOLDS_CODE);
+    addCode(frame, offset, min(block.length, 0x1000 - offset));
+  }
+  if (block.lastFrame === frame || !isRam(block.lastFrame)) return;
+  watch(block.lastFrame, HOLDS_CODE);
+  addCode(block.lastFrame, 0, offset + block.length - 0x1000);
+}

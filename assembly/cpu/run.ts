@@ -1,0 +1,135 @@
+/** Running the CPU: exact budgets, instructions that need care, and picking up after an unwinding. */
+import { Exit } from '../abi/exit';
+import { Vector } from '../abi/vector';
+import { CAREFUL, CODE_LIMIT, FLAT_LIMIT, GENERATION, LEFT, RECORD, RERUN, SAVED_ESP, SYNCED } from '../base/engine-map';
+import { CODE_LINES, DIRTY, MAX_FRAMES, PAGE_FLAGS, PAGE_HASHES, SCRATCH } from '../base/memory-map';
+import { machine } from '../layout/machine-state';
+import { vcpu } from '../layout/vcpu-state';
+import { flushAll, forgetEverything } from '../mmu/coherence';
+import { EXIT_RERUN } from '../mmu/fault';
+import { Blocks, dropBlocks } from './blocks';
+import { decodeBlock } from './decode';
+import { codeAddress, fetchFrame } from './fetch';
+import { runBlocks } from './interpreter.gen';
+import { modeChanged } from './mode';
+import { isInterrupted } from './pause';
+import { Block, Record, Whereabouts } from './record';
+import { raise } from './system/exception';
+import { afterInstruction, beforeInstruction, needsCare } from './system/debug-traps';
+import { GENERAL_END_UOP, GENERAL_UOP } from './uops.gen';
+
+/** Where blocks stand that are run once: behind what fuse.ts keeps in the scratch area. */
+const ONCE: usize = SCRATCH + 0x1000;
+const FIRST_GENERATION: u32 = 8;
+
+/**
+ * Runs up to `limit` instructions and adds what was retired to count and tick. Why it stopped is in `MachineState.exit`: Exit.Budget
+ * when the instructions are done, or an interrupt may be delivered.
+ *
+ * @returns the instructions left of `limit`
+ */
+export function cpuRun(limit: i32): i32 {
+  const at = machine();
+  at.exit = Exit.Budget;
+  modeChanged();
+  let left = limit;
+  while (left > 0 && at.exit === Exit.Budget && !isInterrupted()) {
+    if (load<u32>(RERUN) !== 0 || needsCare()) {
+      left -= runCarefully();
+    } else {
+      open(left);
+      runBlocksFrom(left);
+      left -= settle();
+    }
+  }
+  return left;
+}
+
+/** Begins to count instructions, of which `budget` may run. */
+function open(budget: i32): void {
+  store<i32>(SYNCED, budget);
+  store<i32>(LEFT, budget);
+}
+
+/** Adds what was retired since `open` to count and tick; gives how many that were. */
+function settle(): i32 {
+  const retired = load<i32>(SYNCED) - load<i32>(LEFT);
+  store<i32>(SYNCED, load<i32>(LEFT));
+  machine().count += retired;
+  machine().tick += retired;
+  return retired;
+}
+
+/** Runs blocks; if not even the first fits, a part of it. */
+function runBlocksFrom(budget: i32): void {
+  const block = Blocks.at(<u32>vcpu().ip);
+  if (block.count <= budget) runBlocks(block, budget);
+  else runBlocks(decodeOnce(budget, false), budget);
+}
+
+/** Decodes a block that is not kept. */
+function decodeOnce(most: u32, careful: bool): Block {
+  const eip = <u32>vcpu().ip;
+  store<u32>(RECORD, 0);
+  if (eip > load<u32>(CODE_LIMIT)) raise(Vector.Protection);
+  const linear = codeAddress(eip);
+  const physical = (fetchFrame(linear) << 12) | (linear & 0xfff);
+  return decodeBlock(ONCE, eip, physical, most, careful);
+}
+
+/** Runs one instruction through the generic path, with every kind of store allowed and debug conditions observed. */
+function runCarefully(): i32 {
+  open(1);
+  store<u32>(RERUN, 0);
+  store<u32>(CAREFUL, 1);
+  store<u32>(RECORD, 0);
+  beforeInstruction();
+  runBlocks(decodeOnce(1, true), 1);
+  store<u32>(CAREFUL, 0);
+  const retired = settle();
+  if (retired !== 0 || machine().exit === Exit.Budget) afterInstruction();
+  return retired;
+}
+
+/** Takes up after the host caught the unwinding: everything is as it was before the instruction that unwound. */
+export function unwound(): void {
+  const record = changetype<Record>(load<u32>(RECORD));
+  if (changetype<usize>(record) !== 0) undo(record);
+  store<u32>(RECORD, 0);
+  store<u32>(CAREFUL, 0);
+  settle();
+  const at = machine();
+  if (at.exit !== EXIT_RERUN) return;
+  at.exit = Exit.Budget;
+  store<u32>(RERUN, 1);
+}
+
+function undo(record: Record): void {
+  const block = Whereabouts.blockOf(record);
+  const state = vcpu();
+  state.ip = block.eip + record.start;
+  store<i32>(LEFT, load<i32>(LEFT) + block.count - Whereabouts.before);
+  if (record.uop === GENERAL_UOP || record.uop === GENERAL_END_UOP) state.esp = load<u32>(SAVED_ESP);
+}
+
+/** Drops every cache. Changes nothing that can be seen. */
+export function dropCaches(): void {
+  flushAll();
+  dropBlocks();
+}
+
+/** Prepares for a new machine, whose state was cleared. */
+export function resetCpu(): void {
+  memory.fill(PAGE_FLAGS, 0, MAX_FRAMES);
+  memory.fill(DIRTY, 1, MAX_FRAMES);
+  memory.fill(CODE_LINES, 0, <usize>MAX_FRAMES * 8);
+  memory.fill(PAGE_HASHES, 0, <usize>MAX_FRAMES * 8);
+  store<u32>(GENERATION, FIRST_GENERATION);
+  store<u32>(FLAT_LIMIT, 0xffffffff);
+  store<u32>(RECORD, 0);
+  store<u32>(RERUN, 0);
+  store<u32>(CAREFUL, 0);
+  open(0);
+  forgetEverything();
+  dropBlocks();
+}

@@ -1,0 +1,73 @@
+/** Many iterations of MOVS and STOS at once: upwards, in flat segments, within pages that the TLB lets be read and written directly. */
+import { CAREFUL, GENERATION } from '../../base/engine-map';
+import { Op } from '../../isa/op';
+import { Segment, vcpu } from '../../layout/vcpu-state';
+import { Tlb } from '../../mmu/tlb';
+import { MODE_FLAT } from '../mode';
+import { GeneralRecord } from '../record';
+
+const DF: u32 = 0x400;
+
+/** Does up to `most` iterations and moves the index registers. Gives how many; 0 where one must be done with care. */
+export function bulk(u: GeneralRecord, most: u32): u32 {
+  if ((u.op !== Op.Movs && u.op !== Op.Stos) || most < 2) return 0;
+  if ((load<u32>(GENERATION) & MODE_FLAT) === 0 || load<u32>(CAREFUL) !== 0) return 0;
+  if (u.addressBytes === 2 || u.segment >= <u8>Segment.Fs || u.segment === Segment.Cs) return 0;
+  if ((vcpu().systemFlags & DF) !== 0) return 0;
+  return u.op === Op.Movs ? move(u, most) : fill(u, most);
+}
+
+/** Whole items from `va` to the end of its page. */
+function itemsInPage(va: u32, shift: u32): u32 {
+  return (0x1000 - (va & 0xfff)) >> shift;
+}
+
+function move(u: GeneralRecord, most: u32): u32 {
+  const state = vcpu();
+  const shift: u32 = u.width;
+  const from = <u32>state.esi;
+  const to = <u32>state.edi;
+  const source = Tlb.entry(from);
+  const target = Tlb.entry(to);
+  if (source.readTag !== (from & 0xfffff000) || target.writeTag !== (to & 0xfffff000)) return 0;
+  const items = min(most, min(itemsInPage(from, shift), itemsInPage(to, shift)));
+  const bytes = items << shift;
+  const a = from + source.addend;
+  const b = to + target.addend;
+  // Bytes that were just written are read again where the target lies a little above the source.
+  if (items === 0 || (b > a && b < a + bytes)) return 0;
+  memory.copy(b, a, bytes);
+  state.esi = from + bytes;
+  state.edi = to + bytes;
+  return items;
+}
+
+function fill(u: GeneralRecord, most: u32): u32 {
+  const state = vcpu();
+  const shift: u32 = u.width;
+  const to = <u32>state.edi;
+  const target = Tlb.entry(to);
+  if (target.writeTag !== (to & 0xfffff000)) return 0;
+  const items = min(most, itemsInPage(to, shift));
+  const bytes = items << shift;
+  if (items === 0) return 0;
+  fillWith(to + target.addend, bytes, <u32>state.eax, shift);
+  state.edi = to + bytes;
+  return items;
+}
+
+/** Fills with copies of the low 1, 2 or 4 bytes of a value. */
+function fillWith(at: usize, bytes: u32, value: u32, shift: u32): void {
+  const low = value & 0xff;
+  const same = low * (shift === 0 ? 1 : shift === 1 ? 0x101 : 0x1010101);
+  const kept: u32 = shift === 0 ? 0xff : shift === 1 ? 0xffff : 0xffffffff;
+  if ((value & kept) === same) {
+    memory.fill(at, <u8>low, bytes);
+    return;
+  }
+  const end = at + bytes;
+  for (; at < end; at += 1 << shift) {
+    if (shift === 1) store<u16>(at, <u16>value);
+    else store<u32>(at, value);
+  }
+}
