@@ -18,7 +18,7 @@ import { machine } from './layout/machine-state';
 import { vcpu } from './layout/vcpu-state';
 import { xenState } from './layout/xen-state';
 import { runBare } from './run-bare';
-import { beginTableStore, endTableStore, isTableStore } from './table-store';
+import { beginTableStore, finishTableStore } from './table-store';
 import { isTraceFull } from './trace/trace';
 import { KERNEL_RING } from './xen/bounce';
 import { charge, TRAP_TICKS } from './xen/charge';
@@ -26,6 +26,7 @@ import { FORCED_CPUID_BYTES, hideFeatures, hypervisorLeaf, isForcedCpuid, isHype
 import { currentVcpu, hasCurrent } from './xen/domains';
 import { hypercall } from './xen/hypercalls';
 import { mapLdtPage } from './xen/mm/descriptor-table';
+import { isTableOpen } from './xen/mm/writable-table';
 import { privileged } from './xen/privileged';
 import { mustSchedule, schedule } from './xen/sched';
 import { fireTimers } from './xen/timers';
@@ -55,7 +56,7 @@ function runXen(limit: i32, untilTick: u64): u32 {
   const entered = at.tick;
   const work = at.tick - at.count + WORK_LIMIT;
   while (true) {
-    if (at.storing !== 0) endTableStore();
+    if (isTableOpen()) finishTableStore();
     const why = reason(end, untilTick, work);
     if (why !== GO_ON) return why;
     if (at.exit !== Exit.Budget) {
@@ -71,8 +72,8 @@ function runXen(limit: i32, untilTick: u64): u32 {
 /** Answers what the CPU left with: a store to a page table runs once more, everything else is Xen's affair. */
 function answerExit(): void {
   const at = machine();
-  if (at.exit === Exit.Exception && at.refusedStore === 0 && isTableStore()) beginTableStore();
-  else answer();
+  if (at.exit === Exit.Exception && beginTableStore()) return;
+  answer();
 }
 
 /** Is there no vCPU that could run? */

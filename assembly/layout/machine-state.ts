@@ -50,8 +50,10 @@ export class MachineState {
   eflags: u32 = 0;
   /** Address of the trace record of the hypercall that runs: what is recorded meanwhile is part of it. 0: none. */
   openRecord: u32 = 0;
-  /** Linear address, plus 1, of the page table's page to which the guest's store is being executed (table-store.ts); 0: none. */
-  storing: u32 = 0;
+  /** Linear address of the store to a page table that is being executed for the guest (table-store.ts). */
+  storeAddress: u64 = 0;
+  /** Count before that instruction. */
+  storeCount: u64 = 0;
   /** 1: the page fault that waits is of a store that was refused. */
   refusedStore: u32 = 0;
   /** Host's wish: run() answers HostExit.Stopped after each hypercall. */

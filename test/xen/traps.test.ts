@@ -148,9 +148,12 @@ describe('privileged instructions', () => {
 });
 
 describe('rings', () => {
-  /** Goes to ring 3 at `target` with the iret hypercall. */
+  /** Bytes of `toUser`. */
+  const TO_USER = 45;
+  /** Goes to ring 3 at `target` with the iret hypercall. DS and ES must be ring 3's: IRET empties inner ones. */
   const toUser = (code: Assembler, target: number, flags = 0x200) =>
     code
+      .raw(0x66, 0xb8, USER_SS, USER_SS >> 8, 0x8e, 0xd8, 0x8e, 0xc0)
       .pushValue(USER_SS)
       .pushValue(STACK_TOP - 0x800)
       .pushValue(flags)
@@ -166,7 +169,7 @@ describe('rings', () => {
       const h = handler(code, 5);
       setTraps(code, [[0x80, 3, h.address]]);
       code.hypercall(Hypercall.StackSwitch, 0xe021, STACK_TOP - 0x400);
-      user = code.here + 37;
+      user = code.here + TO_USER;
       toUser(code, user);
       code.store(RESULTS + 20, 'eax').int(0x80);
       h.resumeAt(code.here);
@@ -184,7 +187,7 @@ describe('rings', () => {
     const { xen, guest } = await XenMachine.of((code) => {
       const h = handler(code, 2);
       setTraps(code, [[13, 0, h.address]]);
-      user = code.here + 37;
+      user = code.here + TO_USER;
       toUser(code, user);
       code.int(0x82);
       h.resumeAt(code.here);
