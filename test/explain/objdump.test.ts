@@ -5,7 +5,8 @@ import { at } from '../../scripts/lib/paths.mjs';
 import { disassembleOne } from '../../web/explain/disassembler/disassemble';
 
 const FOLDERS = ['tutorials/images', 'tutorials/images/test'];
-const isThere = spawnSync('objdump', ['--version']).status === 0;
+const OBJDUMP = 'objdump';
+const isThere = spawnSync(OBJDUMP, ['--version']).status === 0;
 
 /** One instruction as objdump lists it. */
 interface Listed {
@@ -58,7 +59,7 @@ describe.skipIf(!isThere)('equal to objdump on our images', () => {
   );
 
   test.each(images)('%s', (image) => {
-    const listing = execFileSync('objdump', ['-d', '-M', 'att', at(image)], { maxBuffer: 1 << 26 }).toString();
+    const listing = execFileSync(OBJDUMP, ['-d', '-M', 'att', at(image)], { maxBuffer: 1 << 26 }).toString();
     const listed = readListing(listing);
     expect(listed.length).toBeGreaterThan(10);
     for (const { address, bytes, text } of listed) {

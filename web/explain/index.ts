@@ -1,15 +1,11 @@
 /** What the page and the command line may use of explain/: text for instructions, hypercalls, events and refusals. Pure, no DOM. */
 
-export { domidName } from './domid';
-export { errnoMeaning, errnoName, isError } from './errno';
 export { hypercallName } from './hypercall';
-export { hex, padded } from './numbers';
-export { pageTypeName } from './page-type';
+export { padded } from './numbers';
 export {
   type Argument,
   decodeTrace,
   isCall,
-  kindName,
   type Outcome,
   type TraceWords,
   traceJson,
