@@ -35,6 +35,14 @@ export class MmState {
   deferred: u32 = 0;
   /** 1: long operations stop when the hypercall has done its share, and continue; 0: they run to their end (the control plane). */
   preemptible: u32 = 0;
+  /** Writable page tables: the table that the running instruction may store to, or 0 (writable-table.ts). */
+  openTable: u32 = 0;
+  /** The table whose entry maps it. */
+  openLeafTable: u32 = 0;
+  /** The entry's slot. */
+  openLeafSlot: u32 = 0;
+  /** The entry as it was, read-only. */
+  openLeaf: u64 = 0;
   /** audit(): frame of the first mismatch. */
   auditFrame: u32 = 0;
   /** audit(): what was found. */

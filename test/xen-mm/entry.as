@@ -22,7 +22,7 @@ export { mmuextOp } from './assembly/xen/mm/mmuext-op';
 export { updateVaMapping, updateVaMappingOtherdomain } from './assembly/xen/mm/va-mapping';
 export { memoryOp } from './assembly/xen/mm/memory-op';
 export { mapLdtPage, setGdt, updateDescriptor } from './assembly/xen/mm/descriptor-table';
-export { storeToTable, takesTableStore } from './assembly/xen/mm/writable-table';
+export { closeTable, isTableOpen, openTable } from './assembly/xen/mm/writable-table';
 export { frameAt, placeOf } from './assembly/xen/mm/scatter';
 
 
@@ -145,3 +145,5 @@ export function totPages(index: u32): u32 { return domainAt(index).totPages; }
 export function setAssist(index: u32, bits: u32): void { domainAt(index).vmAssist = bits; }
 export function holeStart(index: u32): u32 { return domainAt(index).holeStart; }
 export function m2pFrame(): u32 { return mmState().m2pFrame; }
+export function openLeafTable(): u32 { return mmState().openLeafTable; }
+export function openLeafSlot(): u32 { return mmState().openLeafSlot; }

@@ -149,8 +149,7 @@ class Campaign {
 
   private store(guest: Guest): number {
     const va = (16 + this.numbers.below(12)) * 4096 + this.slot(guest) * guest.width;
-    if (this.xen.call('takesTableStore', va) === 0) return -1;
-    return this.xen.call('storeToTable', va, guest.width, this.entry(guest));
+    return guest.store(va, guest.width, this.entry(guest)) ? 0 : -1;
   }
 
   /** Makes a table of an ordinary page, as a guest does: fills it, maps it read-only, pins it or hooks it. */
@@ -176,6 +175,9 @@ class Campaign {
   }
 }
 
+/** Long enough to meet every operation with every kind of frame; a campaign of 150 000 with other seeds is run by hand. */
+const STEPS = 3000;
+
 const PROFILES: [string, Profile, boolean][] = [
   ['PAE, xen-4.17', Profile.Xen417, false],
   ['PAE, xen-4.17-nolinear', Profile.Xen417NoLinear, false],
@@ -184,22 +186,26 @@ const PROFILES: [string, Profile, boolean][] = [
   ['2-level, 2004-02', Profile.Y2004M02, true],
 ];
 
-test.each(PROFILES)('random sequences keep every count right: %s', async (_, profile, twoLevel) => {
-  const xen = await Hypervisor.create(8);
-  const free = xen.call('freeFrames');
-  const guests = [0, 1].map(() => xen.domain({ profile, twoLevel, pages: 64, maxPages: 100 }));
-  for (const guest of guests) xen.call('setAssist', guest.index, 1 << 2);
-  const campaign = new Campaign(xen, guests, 0x5eed + profile * 2 + (twoLevel ? 1 : 0));
-  for (let step = 0; step < 6000; step++) {
-    campaign.step();
-    xen.audit();
-  }
-  expect(campaign.results.get(0)).toBeGreaterThan(500);
-  expect(campaign.results.get(-0x80000000)).toBeGreaterThan(20);
-  expect([...campaign.results.values()].reduce((a, b) => a + b)).toBe(6000);
-  for (const guest of guests) {
-    xen.call('destroy', guest.index);
-    xen.audit();
-  }
-  expect(xen.call('freeFrames')).toBe(free);
-});
+test.each(PROFILES)(
+  'random sequences keep every count right: %s',
+  async (_, profile, twoLevel) => {
+    const xen = await Hypervisor.create(8);
+    const free = xen.call('freeFrames');
+    const guests = [0, 1].map(() => xen.domain({ profile, twoLevel, pages: 64, maxPages: 100 }));
+    for (const guest of guests) xen.call('setAssist', guest.index, 1 << 2);
+    const campaign = new Campaign(xen, guests, 0x5eed + profile * 2 + (twoLevel ? 1 : 0));
+    for (let step = 0; step < STEPS; step++) {
+      campaign.step();
+      xen.audit();
+    }
+    expect(campaign.results.get(0)).toBeGreaterThan(STEPS / 12);
+    expect(campaign.results.get(-0x80000000)).toBeGreaterThan(10);
+    expect([...campaign.results.values()].reduce((a, b) => a + b)).toBe(STEPS);
+    for (const guest of guests) {
+      xen.call('destroy', guest.index);
+      xen.audit();
+    }
+    expect(xen.call('freeFrames')).toBe(free);
+  },
+  120_000,
+);

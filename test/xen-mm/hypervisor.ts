@@ -138,6 +138,14 @@ export class Hypervisor {
     throw new Error(`audit: mismatch ${wrong} at frame ${frame}: found ${found}, expected ${expected}`);
   }
 
+  /** Where the entry stands that maps the table which is open to a store. */
+  get openLeafTable(): number {
+    return this.call('openLeafTable');
+  }
+  get openLeafSlot(): number {
+    return this.call('openLeafSlot');
+  }
+
   /** Why the last request was refused. */
   why(): Reason {
     const field = (n: number) => this.call('why', n);
@@ -168,6 +176,9 @@ export class Hypervisor {
   }
   write64(maddr: number, value: bigint): void {
     this.view.setBigUint64(RAM + maddr, value, true);
+  }
+  write8(maddr: number, value: number): void {
+    this.view.setUint8(RAM + maddr, value);
   }
   read32(maddr: number): number {
     return this.view.getUint32(RAM + maddr, true);
@@ -335,6 +346,17 @@ export class Guest {
   /** Maps page `pfn` at its own place, writable or not. */
   protect(pfn: number, flags = READ_ONLY): number {
     return this.map(pfn * 4096, this.pte(this.mfn(pfn), flags));
+  }
+
+  /** An instruction that stores to a table the guest maps read-only at `va`. False: the guest has a page fault. */
+  store(va: number, bytes: number, value: bigint): boolean {
+    if (this.xen.call('openTable', va) === 0) return false;
+    // The table is where the leaf entry says, which the store goes through.
+    const leaf = this.entry(this.xen.openLeafTable, this.xen.openLeafSlot);
+    if ((leaf & 2n) === 0n) throw new Error('the table is not open');
+    const at = Number((leaf >> 12n) & 0xffffffn) * 4096 + (va & 0xfff);
+    for (let i = 0; i < bytes; i++) this.xen.write8(at + i, Number((value >> BigInt(8 * i)) & 0xffn));
+    return this.xen.call('closeTable') === 1;
   }
 
   /** A page, cleared, mapped read-only: fit to become a table. Optionally with some entries. */

@@ -17,7 +17,8 @@ beforeEach(async () => {
 });
 
 const stores = (va: number, bytes: number, value: bigint) => {
-  const took = xen.call('takesTableStore', va) === 1 && xen.call('storeToTable', va, bytes, value) === 1;
+  const took = guest.store(va, bytes, value);
+  expect(xen.call('isTableOpen')).toBe(0);
   xen.audit();
   return took;
 };
@@ -52,12 +53,38 @@ test('halves in the wrong order are let in not present', () => {
   expect(guest.entry(guest.mfn(T), 0)).toBe(guest.pte(guest.mfn(B), LEAF));
 });
 
-test('not across an entry, not for upper tables, not for memory that is no table', () => {
+test('not across entries, not for upper tables, not for memory that is no table', () => {
   xen.call('setAssist', guest.index, WRITABLE);
-  expect(stores(VA + 2, 4, 0n)).toBe(false);
-  expect(xen.call('takesTableStore', 256 * 4096)).toBe(0);
+  const before = guest.entry(guest.mfn(T), 0);
+  expect(stores(VA + 4, 8, 0n)).toBe(true);
+  expect(guest.update(guest.mfn(T), 0, before)).toBe(0);
+  expect(guest.update(guest.mfn(T), 1, before)).toBe(0);
+  expect(stores(VA + 4, 8, 0x1_0000_0001n)).toBe(false);
+  expect(guest.entry(guest.mfn(T), 0)).toBe(before);
+  expect(guest.entry(guest.mfn(T), 1)).toBe(before);
   const top = guest.mfns.indexOf(guest.l2[0] as number);
-  expect(xen.call('takesTableStore', top * 4096)).toBe(0);
-  expect(xen.call('takesTableStore', B * 4096)).toBe(0);
-  expect(xen.call('takesTableStore', 0xfff00000)).toBe(0);
+  for (const va of [256 * 4096, top * 4096, B * 4096, 0xfff00000]) expect(xen.call('openTable', va)).toBe(0);
+});
+
+test('nothing stored, nothing changed; the table is mapped read-only again', () => {
+  xen.call('setAssist', guest.index, WRITABLE);
+  const leaf = guest.entry(guest.l1[0] as number, T);
+  expect(xen.call('openTable', VA)).toBe(1);
+  expect(guest.entry(guest.l1[0] as number, T) & 2n).toBe(2n);
+  expect(xen.call('closeTable')).toBe(1);
+  expect(guest.entry(guest.l1[0] as number, T)).toBe(leaf);
+});
+
+test('a table that maps itself: even the entry that maps it may be changed', () => {
+  xen.call('setAssist', guest.index, WRITABLE);
+  const l1 = guest.l1[0] as number;
+  const own = guest.mfns.indexOf(l1);
+  const va = own * 4096 + own * 8;
+  expect(stores(va, 8, guest.pte(l1, 0x27))).toBe(false);
+  expect(guest.entry(l1, own) & 7n).toBe(5n);
+  expect(stores(own * 4096 + 40 * 8, 8, 0n)).toBe(true);
+  expect(guest.entry(l1, 40)).toBe(0n);
+  expect(guest.entry(l1, own) & 7n).toBe(5n);
+  expect(stores(va, 8, 0n)).toBe(true);
+  expect(xen.call('openTable', va)).toBe(0);
 });

@@ -60,9 +60,12 @@ function takeEntry(mfn: u64, type: u32, owner: u32, how: Entry): i32 {
     const missing = getPage(mfn, owner);
     if (missing < 0) return missing;
   }
+  // A call that does not give tables back may find one waiting that was not its own doing.
+  const waited = deferred().table;
   const rc = getPageType(<u32>mfn, type);
   if (rc === 0 || how === Entry.Partial) return rc;
-  if (deferred().table === <u32>mfn || (how === Entry.Retain && rc === RESTART)) return rc;
+  const isTornDown = waited === NO_FRAME && deferred().table === <u32>mfn;
+  if (isTornDown || (how === Entry.Retain && rc === RESTART)) return rc;
   putPage(<u32>mfn);
   return rc;
 }
