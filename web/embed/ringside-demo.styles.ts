@@ -24,8 +24,8 @@ export const styles = css`
     color-scheme: dark;
   }
   .machine {
-    display: grid;
-    grid-template-rows: auto auto minmax(0, 1fr);
+    display: flex;
+    flex-direction: column;
     gap: 8px;
     height: 100%;
     padding: 10px;
@@ -47,6 +47,7 @@ export const styles = css`
   }
   .panes {
     display: grid;
+    flex: 1;
     grid-auto-columns: minmax(0, 1fr);
     grid-auto-flow: column;
     gap: 8px;
@@ -68,7 +69,7 @@ export const styles = css`
     color: var(--ink-soft);
     text-align: center;
   }
-  .poster svg:first-child {
+  .poster slot > svg {
     color: var(--accent);
   }
   .notice {

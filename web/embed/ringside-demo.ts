@@ -1,5 +1,5 @@
 import { images } from 'virtual:ringside';
-import { html, LitElement, type nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { type Connection, connect } from '../app/machine/connect';
 import type { StepUnit } from '../core/machine-api';
@@ -192,7 +192,7 @@ export class RingsideDemo extends LitElement {
 
   private renderNotice(): TemplateResult | typeof nothing {
     const { notice } = this.session;
-    if (!notice) return html`<span hidden></span>`;
+    if (!notice) return nothing;
     return html`<p class="notice" role="alert">
       ${icons.warning}${notice.text}
       <button type="button" @click=${() => void this.again()}>${icons.restart}Start again</button>

@@ -12,4 +12,9 @@ export const styles = css`
   .toggle {
     min-width: 88px;
   }
+  @container controls (max-width: 340px) {
+    .word {
+      display: none;
+    }
+  }
 `;
