@@ -56,10 +56,6 @@ export class XenState {
   again2: u32 = 0;
   /** See again0. */
   again3: u32 = 0;
-  /** See again0. */
-  again4: u32 = 0;
-  /** See again0. */
-  again5: u32 = 0;
 }
 
 /** The hypervisor's state. */

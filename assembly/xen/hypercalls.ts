@@ -17,7 +17,7 @@ import { vmAssist } from './assist';
 import { callbackOp, nmiOp, setCallbacks, stackSwitch } from './callbacks';
 import { charge, HYPERCALL_TICKS } from './charge';
 import { consoleIo } from './console-io';
-import { takeContinuation } from './continuation';
+import { againArgument, argumentCount, takeContinuation } from './continuation';
 import { crash } from './crash';
 import { getDebugRegister, setDebugRegister } from './debug-register';
 import { currentVcpu } from './domains';
@@ -185,7 +185,7 @@ export function hypercall(): void {
   const rc = at.tracing === 0 ? run(number) : runRecorded(number, before);
   if (takeContinuation()) {
     r.ip = before;
-    repeat();
+    repeat(number);
   } else {
     r.eax = <u32>rc;
   }
@@ -209,13 +209,11 @@ function runRecorded(number: u32, ip: u32): i32 {
 }
 
 /** Leaves the registers so that the guest makes the call again where it stopped. */
-function repeat(): void {
+function repeat(number: u32): void {
   const r = vcpu();
-  const xen = xenState();
-  r.ebx = xen.again0;
-  r.ecx = xen.again1;
-  r.edx = xen.again2;
-  r.esi = xen.again3;
-  r.edi = xen.again4;
-  r.ebp = xen.again5;
+  const count = argumentCount(number);
+  r.ebx = againArgument(0);
+  if (count > 1) r.ecx = againArgument(1);
+  if (count > 2) r.edx = againArgument(2);
+  if (count > 3) r.esi = againArgument(3);
 }

@@ -174,7 +174,6 @@ function forgetVcpu(): void {
   const xen = xenState();
   const at = machine();
   at.exit = Exit.Budget;
-  at.storing = 0;
   xen.current = 0;
   xen.previous = 0;
   xen.reschedule = 1;

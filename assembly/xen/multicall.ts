@@ -8,7 +8,7 @@ import { SCRATCH } from '../base/memory-map';
 import { DomainState } from '../layout/domain';
 import { xenState } from '../layout/xen-state';
 import { charge, ENTRY_TICKS, isOverdue } from './charge';
-import { continueWith, takeContinuation } from './continuation';
+import { againArgument, argumentCount, continueWith, takeContinuation } from './continuation';
 import { currentDomain } from './domains';
 import { fetch, put } from './guest';
 
@@ -61,13 +61,8 @@ function callEntry(call: Call): i32 {
 
 /** An entry wants to be continued: its new arguments go into the list, which is entered again from it on. */
 function preempted(at: u32, count: u32): i32 {
-  const xen = xenState();
-  store<u32>(ENTRY, xen.again0, 8);
-  store<u32>(ENTRY, xen.again1, 12);
-  store<u32>(ENTRY, xen.again2, 16);
-  store<u32>(ENTRY, xen.again3, 20);
-  store<u32>(ENTRY, xen.again4, 24);
-  store<u32>(ENTRY, xen.again5, 28);
+  const given = argumentCount(load<u32>(ENTRY));
+  for (let i: u32 = 0; i < given; i++) store<u32>(ENTRY + ((<usize>i) << 2), againArgument(i), 8);
   if (!put(at + 8, ENTRY + 8, 24)) return -Errno.EFAULT;
   return continueWith(at, count);
 }
