@@ -8,6 +8,9 @@ import {
   DOMID_XEN,
 } from '../../assembly/abi/domid';
 
+/** No domain: what a processor runs that runs none. */
+const NO_DOMAIN = 0xffff;
+
 const NAMES: Readonly<Record<number, string>> = {
   [DOMID_SELF]: 'DOMID_SELF',
   [DOMID_IO]: 'DOMID_IO',
@@ -16,6 +19,7 @@ const NAMES: Readonly<Record<number, string>> = {
   [DOMID_INVALID]: 'DOMID_INVALID',
   [DOMID_ANY]: 'DOMID_ANY',
   [DOMID_IDLE]: 'DOMID_IDLE',
+  [NO_DOMAIN]: 'idle',
 };
 
 /** A domain number as Xen's headers write it: a reserved name, or `d` and the number. */

@@ -3,7 +3,6 @@ import { css } from 'lit';
 export const styles = css`
   :host {
     display: block;
-    container: controls / inline-size;
   }
   div {
     display: flex;
@@ -12,7 +11,7 @@ export const styles = css`
   .toggle {
     min-width: 88px;
   }
-  @container controls (max-width: 340px) {
+  @media (max-width: 350px) {
     .word {
       display: none;
     }
