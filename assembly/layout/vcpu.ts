@@ -124,11 +124,11 @@ export const MAX_VCPUS: u32 = 8;
 export const VIRQS: u32 = 24;
 
 /** Bytes of a vCPU's record: `Vcpu`, its VIRQs' ports (u16), its registers, its trap table. */
-const VCPU_RECORD_BYTES: u32 = 0x1000;
+export const VCPU_RECORD_BYTES: u32 = 0x1000;
 const VIRQ_OFFSET: usize = 0x1c0;
-const STATE_OFFSET: usize = 0x200;
+export const STATE_OFFSET: usize = 0x200;
 const TRAPS_OFFSET: usize = STATE_OFFSET + VCPU_BYTES;
-const VCPUS: usize = XEN + 0x90000;
+export const VCPUS: usize = XEN + 0x90000;
 
 /** The record of vCPU `id` of a domain. */
 export function vcpuOf(domain: Domain, id: u32): Vcpu {
