@@ -26,7 +26,7 @@ export function simplify(r: GeneralRecord): void {
   const shifts = op >= Op.Rol && op <= Op.Sar && r.src === Place.Imm;
   if (shifts) r.immediate &= 31;
   const nothing = shifts && r.immediate === 0 && r.dst === Place.Reg;
-  if (nothing || (op >= Op.Pause && op <= Op.PrefetchW) || op === Op.Nop) {
+  if (nothing || (op >= Op.Pause && op <= Op.Sfence) || op === Op.Nop) {
     r.op = <u16>Op.Nop;
     r.width = 2;
     r.dst = <u8>Place.None;

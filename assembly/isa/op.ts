@@ -27,7 +27,7 @@ export const enum Op {
   // semantics/stack.ts and direct/frame.ts
   Push, Pop, Leave, Pusha, Popa, Pushf, Popf, Enter,
   // hints: they do nothing
-  Pause, PrefetchNta, PrefetchT0, PrefetchT1, PrefetchT2, Prefetch, PrefetchW,
+  Pause, PrefetchNta, PrefetchT0, PrefetchT1, PrefetchT2, Prefetch, PrefetchW, Lfence, Mfence, Sfence,
   // string/; from here on each may end its block
   Movs, Cmps, Stos, Lods, Scas,
   // semantics/branch.ts and direct/loop.ts

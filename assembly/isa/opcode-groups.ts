@@ -11,7 +11,7 @@ import { Arg, Attr, row } from './operands';
  */
 // biome-ignore format: groups of the integer set, of x87 escapes, of x87 opcodes without operands
 export const enum Group {
-  Immediate, Pop, Shift, UnaryByte, UnaryWide, StepByte, StepWide, Selector, Table, Bit, Cmpxchg8b, MovByte, MovWide, FxState, Hint, Prefetch,
+  Immediate, Pop, Shift, UnaryByte, UnaryWide, StepByte, StepWide, Selector, Table, Bit, Cmpxchg8b, MovByte, MovWide, FxState, Fence, Hint, Prefetch,
   D8Memory, D8Register, D9Memory, D9Register, DAMemory, DARegister, DBMemory, DBRegister,
   DCMemory, DCRegister, DDMemory, DDRegister, DEMemory, DERegister, DFMemory, DFRegister,
   D9D0, D9E0, D9E8, D9F0, D9F8, DAE8, DBE0, DED8, DFE0,
@@ -146,6 +146,15 @@ export const GROUPS: StaticArray<u32> = [
   /* 5 */ row(Op.Undefined, Arg.None, Arg.None, Attr.None),
   /* 6 */ row(Op.Undefined, Arg.None, Arg.None, Attr.None),
   /* 7 */ row(Op.Undefined, Arg.None, Arg.None, Attr.None),
+  // Fence
+  /* 0 */ row(Op.Undefined, Arg.None, Arg.None, Attr.None),
+  /* 1 */ row(Op.Undefined, Arg.None, Arg.None, Attr.None),
+  /* 2 */ row(Op.Undefined, Arg.None, Arg.None, Attr.None),
+  /* 3 */ row(Op.Undefined, Arg.None, Arg.None, Attr.None),
+  /* 4 */ row(Op.Undefined, Arg.None, Arg.None, Attr.None),
+  /* 5 */ row(Op.Lfence, Arg.None, Arg.None, Attr.None),
+  /* 6 */ row(Op.Mfence, Arg.None, Arg.None, Attr.None),
+  /* 7 */ row(Op.Sfence, Arg.None, Arg.None, Attr.None),
   // Hint
   /* 0 */ row(Op.PrefetchNta, Arg.None, Arg.None, Attr.None),
   /* 1 */ row(Op.PrefetchT0, Arg.None, Arg.None, Attr.None),

@@ -447,7 +447,7 @@ export const TWO_BYTE: StaticArray<u32> = [
   /* ab */ row(Op.Bts, Arg.Ev, Arg.Gv, Attr.Lock),
   /* ac */ row(Op.Shrd, Arg.Ev, Arg.Gv, Attr.ThirdIb),
   /* ad */ row(Op.Shrd, Arg.Ev, Arg.Gv, Attr.ThirdCl),
-  /* ae */ row(Group.FxState, Arg.None, Arg.None, Attr.Group),
+  /* ae */ row(Group.FxState, Arg.None, Arg.None, Attr.Group | Attr.Split),
   /* af */ row(Op.Imul2, Arg.Gv, Arg.Ev, Attr.None),
   /* b0 */ row(Op.Cmpxchg, Arg.Eb, Arg.Gb, Attr.Lock),
   /* b1 */ row(Op.Cmpxchg, Arg.Ev, Arg.Gv, Attr.Lock),
