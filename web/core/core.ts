@@ -159,19 +159,4 @@ export class Core {
     fill(record);
     machine.traced = (machine.traced + 1) >>> 0;
   }
-
-  /** Bytes of the running vCPU's memory from a virtual address on, as far as it is mapped. */
-  read(vaddr: number, length: number): Uint8Array {
-    const parts = new Uint8Array(length);
-    let done = 0;
-    while (done < length) {
-      const from = (vaddr + done) >>> 0;
-      const address = this.exports.translate(from);
-      if (!address) break;
-      const part = Math.min(length - done, PAGE_SIZE - (from % PAGE_SIZE));
-      parts.set(this.bytes.subarray(address, address + part), done);
-      done += part;
-    }
-    return parts.subarray(0, done);
-  }
 }

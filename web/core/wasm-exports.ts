@@ -19,8 +19,6 @@ export interface WasmExports {
   setTracing(on: number): void;
   /** 1: run() answers HostExit.Stopped after each hypercall. */
   setStopAtHypercall(on: number): void;
-  /** Address in linear memory of a virtual address of the running vCPU, or 0 where nothing is mapped. Faults nothing. */
-  translate(vaddr: number): number;
   /** EFLAGS of the running vCPU, its lazy part worked out. */
   eflags(): number;
   /** Says that the host wrote to machine frame `mfn`: drops decoded code and translations that came from it. */

@@ -15,6 +15,7 @@ import type {
 import { Refused, sentenceOf } from '../core/refused';
 import { SEMANTICS } from '../core/semantics';
 import { TraceWindow } from '../core/trace-window';
+import { VcpuView } from '../core/vcpu-view';
 import { Timeline } from '../replay/timeline';
 import { type Goal, Machine, type MachineCheckpoint, type Outcome, SLICE } from './machine';
 import { MomentMaker } from './moments';
@@ -181,7 +182,8 @@ export class MachineService implements MachineApi {
   }
 
   async read(address: number, length: number): Promise<Uint8Array> {
-    return this.machine?.core.read(address >>> 0, Math.min(Math.max(0, length), 0x100000)) ?? new Uint8Array(0);
+    if (!this.machine) return new Uint8Array(0);
+    return VcpuView.of(this.machine.core).read(address >>> 0, Math.min(Math.max(0, length), 0x100000));
   }
 
   async inputs(): Promise<InputEvent[]> {

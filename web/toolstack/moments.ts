@@ -1,5 +1,5 @@
 import type { MachineStatus, Moment } from '../core/machine-api';
-import { registersOf } from '../core/registers';
+import { VcpuView } from '../core/vcpu-view';
 import type { Machine } from './machine';
 
 /** Bytes shown before and after the instruction pointer. */
@@ -19,9 +19,10 @@ export class MomentMaker {
   /** One consistent picture of the machine. */
   make(machine: Machine, epoch: number, status: MachineStatus): Moment {
     const { core, console } = machine;
-    const registers = registersOf(core, machine.domain.domid, 0);
+    const vcpu = VcpuView.of(core);
+    const registers = vcpu.registers();
     const start = Math.max(0, registers.eip - CODE_BEFORE);
-    const before = core.read(start, registers.eip - start);
+    const before = vcpu.read(start, registers.eip - start);
     const whole = before.length === registers.eip - start;
     const address = whole ? start : registers.eip;
     const { total } = console.text;
@@ -33,7 +34,7 @@ export class MomentMaker {
       status,
       registers,
       hash: machine.hash,
-      code: { address, bytes: core.read(address, registers.eip - address + CODE_AFTER) },
+      code: { address, bytes: vcpu.read(address, registers.eip - address + CODE_AFTER) },
       console: { total, from, bytes },
       traced: machine.trace.next,
     };

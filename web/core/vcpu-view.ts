@@ -1,0 +1,133 @@
+import type { Core } from './core';
+import {
+  PAGE_SIZE,
+  RAM,
+  SEGMENTS,
+  Segment,
+  SegmentState,
+  STATE_OFFSET,
+  VCPU,
+  VCPU_RECORD_BYTES,
+  VCPUS,
+  Vcpu,
+  VcpuState,
+  XEN,
+  XenState,
+} from './layout.gen';
+import type { Registers } from './machine-api';
+
+const [PRESENT, LARGE] = [1n, 0x80n];
+/** CR4: page-size extensions, physical-address extension. */
+const [CR4_PSE, CR4_PAE] = [0x10n, 0x20n];
+const FRAME_BITS = 0xffffffff000n;
+
+const low = (value: bigint): number => Number(BigInt.asUintN(32, value));
+
+/**
+ * A vCPU as a debugger looks at it: its registers and its memory. Looking changes nothing: no accessed bit is set, no fault raised, which
+ * is why tables are walked here and not by the core.
+ */
+export class VcpuView {
+  private constructor(
+    private readonly core: Core,
+    readonly state: VcpuState,
+    private readonly record: Vcpu,
+    readonly eflags: number,
+  ) {}
+
+  /** The vCPU that runs; while none does, the one that ran last; before the first instruction, vCPU 0 of the first domain there is. */
+  static of(core: Core): VcpuView {
+    const { current, previous } = new XenState(core.memory, XEN);
+    const at = current || previous || VCPUS + firstVcpu(core) * VCPU_RECORD_BYTES;
+    const record = new Vcpu(core.memory, at);
+    if (current) return new VcpuView(core, new VcpuState(core.memory, VCPU), record, core.exports.eflags() >>> 0);
+    return new VcpuView(core, new VcpuState(core.memory, at + STATE_OFFSET), record, record.eflags);
+  }
+
+  private selector(index: Segment): number {
+    const offset = SEGMENTS - VCPU + index * SegmentState.SIZE;
+    return new SegmentState(this.core.memory, this.state.at + offset).selector;
+  }
+
+  /** Its registers as plain numbers. */
+  registers(): Registers {
+    const { state, record, eflags } = this;
+    return {
+      eax: low(state.eax),
+      ecx: low(state.ecx),
+      edx: low(state.edx),
+      ebx: low(state.ebx),
+      esp: low(state.esp),
+      ebp: low(state.ebp),
+      esi: low(state.esi),
+      edi: low(state.edi),
+      eip: low(state.ip),
+      eflags,
+      cs: this.selector(Segment.Cs),
+      ss: this.selector(Segment.Ss),
+      ds: this.selector(Segment.Ds),
+      es: this.selector(Segment.Es),
+      fs: this.selector(Segment.Fs),
+      gs: this.selector(Segment.Gs),
+      cr0: low(state.cr0),
+      cr2: low(state.cr2),
+      cr3: state.cr3,
+      cr4: low(state.cr4),
+      cpl: state.cpl,
+      domid: record.domid,
+      vcpu: record.id,
+    };
+  }
+
+  /** Bytes of its memory from a virtual address on, as far as it is mapped. */
+  read(vaddr: number, length: number): Uint8Array {
+    const found = new Uint8Array(length);
+    let done = 0;
+    while (done < length) {
+      const maddr = this.translate((vaddr + done) >>> 0);
+      if (maddr === undefined) break;
+      const part = Math.min(length - done, PAGE_SIZE - (maddr % PAGE_SIZE));
+      found.set(this.core.bytes.subarray(RAM + maddr, RAM + maddr + part), done);
+      done += part;
+    }
+    return found.subarray(0, done);
+  }
+
+  /** The machine address behind a virtual one. Intel SDM Vol. 3A, 4.3 and 4.4. */
+  private translate(vaddr: number): number | undefined {
+    const { cr3, cr4 } = this.state;
+    const isPae = (cr4 & CR4_PAE) !== 0n;
+    const shifts = isPae ? [30, 21, 12] : [22, 12];
+    let table = isPae ? cr3 & 0xffffffe0n : cr3 & 0xfffff000n;
+    for (const [depth, shift] of shifts.entries()) {
+      const bits = isPae ? (depth === 0 ? 2 : 9) : 10;
+      const entry = this.entry(table, (vaddr >>> shift) & ((1 << bits) - 1), isPae);
+      if (entry === undefined || !(entry & PRESENT)) return undefined;
+      const mayBeLarge = shift === 21 || (shift === 22 && (cr4 & CR4_PSE) !== 0n);
+      if (shift === 12 || (mayBeLarge && entry & LARGE)) return this.inRam(entry, vaddr, shift);
+      table = entry & FRAME_BITS;
+    }
+    return undefined;
+  }
+
+  private entry(table: bigint, index: number, isPae: boolean): bigint | undefined {
+    const at = Number(table) + index * (isPae ? 8 : 4);
+    if (at >= this.core.frames * PAGE_SIZE) return undefined;
+    return isPae ? this.core.memory.getBigUint64(RAM + at, true) : BigInt(this.core.memory.getUint32(RAM + at, true));
+  }
+
+  /** The address within the page that a leaf entry maps, if that is RAM. */
+  private inRam(entry: bigint, vaddr: number, shift: number): number | undefined {
+    const size = 2 ** shift;
+    const base = Number(entry & FRAME_BITS);
+    const maddr = base - (base % size) + (vaddr % size);
+    return maddr < this.core.frames * PAGE_SIZE ? maddr : undefined;
+  }
+}
+
+/** Position of the first vCPU that has registers. */
+function firstVcpu(core: Core): number {
+  let index = 0;
+  while (index < 63 && !new Vcpu(core.memory, VCPUS + index * VCPU_RECORD_BYTES).initialised) index++;
+  return index;
+}
