@@ -18,7 +18,7 @@ if (unknown) {
 }
 
 try {
-  ensureInstalled();
+  await ensureInstalled();
   const { buildWasm } = await import('./build-wasm.mjs');
   await buildWasm({ say: console.error });
   for (const name of wanted.length ? wanted : known) {

@@ -2,10 +2,17 @@
 // @ts-check
 // Builds what is stale of dist/: build.mjs [site] [single] [element] [cli], all four without arguments.
 import { rmSync } from 'node:fs';
+import { filesOf } from './lib/fingerprint.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { at } from './lib/paths.mjs';
 
 const ALL = /** @type {const} */ (['site', 'single', 'element', 'cli']);
+
+/** Makes everything count as stale. */
+function forgetStamps() {
+  const stamps = filesOf(['build']).filter((file) => file.endsWith('.stamp'));
+  for (const stamp of stamps) rmSync(at(stamp), { force: true });
+}
 
 const args = process.argv.slice(2);
 const unknown = args.filter((arg) => !ALL.some((bundle) => bundle === arg) && arg !== '--force');
@@ -14,8 +21,8 @@ if (unknown.length) {
   process.exit(2);
 }
 try {
-  ensureInstalled();
-  if (args.includes('--force')) rmSync(at('build'), { recursive: true, force: true });
+  await ensureInstalled();
+  if (args.includes('--force')) forgetStamps();
   const { buildBundles } = await import('./lib/bundles.mjs');
   const named = ALL.filter((bundle) => args.includes(bundle));
   await buildBundles(named.length ? named : [...ALL], console.log);

@@ -6,7 +6,7 @@ import { at } from './lib/paths.mjs';
 import { runScript } from './lib/run.mjs';
 
 try {
-  ensureInstalled();
+  await ensureInstalled();
   const { status } = await runScript(at('node_modules/vite/bin/vite.js'), process.argv.slice(2));
   process.exitCode = status;
 } catch (error) {

@@ -10,7 +10,7 @@ import { at } from './lib/paths.mjs';
 const REFUSED = 1;
 
 async function prepare() {
-  ensureInstalled();
+  await ensureInstalled();
   const { buildBundles } = await import('./lib/bundles.mjs');
   await buildBundles(['cli'], console.error);
 }

@@ -29,7 +29,7 @@ function readOptions() {
 
 const options = readOptions();
 try {
-  ensureInstalled();
+  await ensureInstalled();
   const { buildBundles } = await import('./lib/bundles.mjs');
   await buildBundles(['site'], console.log);
   const { serveSite } = await import('./lib/serve.mjs');

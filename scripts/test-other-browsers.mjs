@@ -60,17 +60,28 @@ async function tryBrowser(name, pages) {
 
 const names = /** @type {(keyof typeof BROWSERS)[]} */ (['firefox', 'webkit']);
 const wanted = names.filter((name) => process.argv.length < 3 || process.argv.includes(name));
-ensureInstalled();
-const { buildBundles } = await import('./lib/bundles.mjs');
-const { serveSite } = await import('./lib/serve.mjs');
-await buildBundles(['site', 'single'], console.log);
-const server = await serveSite({ port: 20000 + (process.pid % 10000), base: '/somewhere/ringside/' });
-const pages = {
-  'the site, under a sub-path': server.urls[0] ?? '',
-  'the single page, from file://': pathToFileURL(at('dist/ringside.html')).href,
-};
-const tallies = [];
-for (const name of wanted) tallies.push(await tryBrowser(name, pages));
-await server.close();
-console.log(`\n${inWords(sum(tallies))}`);
-process.exit(sum(tallies).failed ? 1 : 0);
+
+/** Builds, serves, tries all wanted browsers, and says how it went. */
+async function main() {
+  await ensureInstalled();
+  const { buildBundles } = await import('./lib/bundles.mjs');
+  const { serveSite } = await import('./lib/serve.mjs');
+  await buildBundles(['site', 'single'], console.log);
+  const server = await serveSite({ port: 20000 + (process.pid % 10000), base: '/somewhere/ringside/' });
+  const pages = {
+    'the site, under a sub-path': server.urls[0] ?? '',
+    'the single page, from file://': pathToFileURL(at('dist/ringside.html')).href,
+  };
+  const tallies = [];
+  for (const name of wanted) tallies.push(await tryBrowser(name, pages));
+  await server.close();
+  console.log(`\n${inWords(sum(tallies))}`);
+  return sum(tallies).failed ? 1 : 0;
+}
+
+try {
+  process.exit(await main());
+} catch (error) {
+  console.log(`${/** @type {Error} */ (error).message}\n\n0 passed, 1 failed`);
+  process.exit(1);
+}

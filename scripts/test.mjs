@@ -35,7 +35,7 @@ function choose(/** @type {import('./lib/stages.mjs').Stage[]} */ stages) {
 
 async function main() {
   const started = performance.now();
-  ensureInstalled();
+  await ensureInstalled();
   console.log(`== install\n        ${since(started)} s`);
   const { STAGES } = await import('./lib/stages.mjs');
   const { inWords, sum } = await import('./lib/tally.mjs');

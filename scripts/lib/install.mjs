@@ -1,7 +1,8 @@
 // @ts-check
 // Runs before anything is installed: only Node's own modules here.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { withLock } from './lock.mjs';
 import { at, ROOT } from './paths.mjs';
 
 /** Npm's own record of what it installed last. */
@@ -19,27 +20,41 @@ function checkNode() {
   }
 }
 
-/** Whether node_modules is there and as new as the lock file. */
-const isInstalled = () =>
-  existsSync(at(INSTALLED)) && statSync(at(INSTALLED)).mtimeMs >= statSync(at('package-lock.json')).mtimeMs;
+/** The packages of a lock file. */
+const packagesOf = (/** @type {string} */ file) => JSON.parse(readFileSync(at(file), 'utf8')).packages ?? {};
 
-/**
- * Installs the locked versions of all dependencies unless they are there. What npm says goes to stderr.
- * Throws a sentence if npm fails.
- */
-export function ensureInstalled() {
-  checkNode();
-  if (isInstalled()) return;
+/** Whether node_modules holds every locked package in its version; those of other platforms need not be there. */
+function isInstalled() {
+  if (!existsSync(at(INSTALLED))) return false;
+  const there = packagesOf(INSTALLED);
+  const wanted = Object.entries(packagesOf('package-lock.json')).filter(([place]) => place !== '');
+  return wanted.every(
+    ([place, { version, optional }]) => (there[place] ?? (optional && { version }))?.version === version,
+  );
+}
+
+/** Runs npm ci. What it says goes to stderr. */
+function install() {
   console.error('Installing dependencies (npm ci), once ...');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status, error } = spawnSync(npm, ['ci'], {
+  const windows = process.platform === 'win32';
+  const { status, error } = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci'], {
     cwd: ROOT,
     stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
+    shell: windows,
   });
-  if (status !== 0) {
-    throw new Error(
-      `npm ci failed${error ? ` (${error.message})` : ''}. Check the network connection and run npm ci by hand.`,
-    );
-  }
+  if (status === 0) return;
+  const why = error ? ` (${error.message})` : '';
+  throw new Error(`npm ci failed${why}. Check the network connection and run npm ci by hand.`);
+}
+
+/**
+ * Installs the locked versions of all dependencies unless they are there. Safe to call from several processes at once.
+ * Throws a sentence if this Node is too old or npm fails.
+ */
+export async function ensureInstalled() {
+  checkNode();
+  if (isInstalled()) return;
+  await withLock('install', async () => {
+    if (!isInstalled()) install();
+  });
 }
