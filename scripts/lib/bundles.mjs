@@ -1,6 +1,7 @@
 // @ts-check
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { buildWasm } from '../build-wasm.mjs';
 import { fingerprint, readStamp, writeStamp } from './fingerprint.mjs';
 import { stampIntegrity } from './integrity.mjs';
 import { thirdPartyLicences } from './licences.mjs';
@@ -54,6 +55,7 @@ export async function buildBundles(wanted, say) {
       existsSync(at('dist', BUNDLES[bundle])) && readStamp(`build/bundle-${bundle}.stamp`) === print;
     const stale = wanted.filter((bundle) => !isFresh(bundle));
     if (!stale.length) return;
+    await buildWasm({ say });
     process.env.NODE_ENV = 'production'; // also when a test asks for the build
     const { build } = await import('vite');
     mkdirSync(at('dist'), { recursive: true });
