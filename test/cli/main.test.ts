@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { at } from '../../scripts/lib/paths.mjs';
 import { readLink } from '../../web/replay/link';
 import { elfImage, notes } from '../toolstack/support/elf-image';
@@ -10,9 +10,9 @@ import { elfImage, notes } from '../toolstack/support/elf-image';
 const folder = mkdtempSync(path.join(tmpdir(), 'ringside-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs the command line as a user does. */
+/** Runs the command line. */
 function ringside(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [at('scripts/ringside.mjs'), ...words], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [at('dist/cli/ringside.mjs'), ...words], {
     encoding: 'latin1',
     maxBuffer: 1 << 28,
   });
@@ -25,6 +25,9 @@ function file(name: string, contents: string | Uint8Array): string {
   writeFileSync(place, contents);
   return place;
 }
+
+/** Makes sure that the command line is built from what is there now. */
+beforeAll(() => void spawnSync(process.execPath, [at('scripts/ringside.mjs'), '--version']), 120_000);
 
 const script = file('input.txt', 'Ada\n');
 
@@ -133,8 +136,10 @@ describe('ringside', () => {
   });
 
   it('reports a crash with status 1', () => {
-    const { status, stderr } = ringside('run', at('tutorials/images/test/crash.elf'));
+    const { status, stdout, stderr } = ringside('run', at('tutorials/images/test/crash.elf'));
     expect(status).toBe(1);
     expect(stderr).toMatch(/^ringside: .*\.\n$/m);
+    expect(stderr).toContain('(ringside) domain 1 vCPU 0 crashed');
+    expect(stdout).not.toContain('(ringside)');
   });
 });

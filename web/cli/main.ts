@@ -101,7 +101,14 @@ async function run(options: RunOptions, stdout: Output, stderr: Output, terminal
     const scenario = await scenarioOf(options);
     const module = await loadCore(await wasmSource());
     const keys = terminal.isTTY && options.input === undefined ? terminal : undefined;
-    end = await new Run(module, scenario, options, { console: stdout, trace, terminal: keys, outputs, clock }).finish();
+    end = await new Run(module, scenario, options, {
+      console: stdout,
+      messages: stderr,
+      trace,
+      terminal: keys,
+      outputs,
+      clock,
+    }).finish();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     refusal = sentenceOf(error);

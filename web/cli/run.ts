@@ -15,6 +15,8 @@ const NAP = 20;
 /** Where a run's words go and its keys come from. */
 export interface Surroundings {
   console: Output;
+  /** Where Xen's own messages go. */
+  messages: Output;
   trace: TraceOutput;
   /** The terminal keys come from; absent when there is none. */
   terminal: TerminalInput | undefined;
@@ -51,6 +53,7 @@ export class Run {
         around.console.write(bytes);
         this.until?.take(bytes);
       },
+      xen: (bytes) => around.messages.write(bytes),
       trace: (records) => around.trace.take(records),
     });
     if (options.engine === 'step') this.machine.core.exports.setStepping(1);

@@ -10,7 +10,7 @@ export const HELP = `ringside - boot a Xen PV guest on an emulated machine
   ringside list                 the guests that come with Ringside
 
 GUEST is an ELF file built for 32-bit Xen, or the name of a guest from the list.
-Its console is standard output; everything else is on standard error.
+Its console is standard output; what Xen and we say is on standard error.
 
   --memory MIB           memory of the domain (64)
   --ram MIB              memory of the machine (128, or what the domain needs)
@@ -20,14 +20,14 @@ Its console is standard output; everything else is on standard error.
   --bare                 run a multiboot kernel without Xen
   --profile NAME         rules of the validator: 2002-11, 2003-01, 2004-02,
                          xen-3.2, xen-4.17, xen-4.17-nolinear
-  --input FILE           type FILE's lines, each once the guest has read the last;
-                         a line "wait TEXT" holds until the console shows TEXT
+  --input FILE           type FILE's lines, each once the guest has read the one
+                         before; "wait TEXT" holds until the console shows TEXT
   --until TEXT           stop, content, when the console shows TEXT
   --max-instructions N   stop after N instructions
   --max-seconds S        stop after S seconds
-  --trace FILE           every event as a line of JSON; - writes it for people to stderr
+  --trace FILE           every event as a line of JSON; - for people, on stderr
   --json FILE            a summary; - writes it to stderr
-  --engine block|step    decode whole blocks, or one instruction at a time (block)
+  --engine block|step    run whole blocks, or one instruction at a time (block)
   --link                 at the end, print the link that names the state reached
 
 On a terminal without --input, keys go to the guest; Ctrl-] ends the run.

@@ -24,6 +24,7 @@ export class BackEnds {
   /**
    * @param imageHash what the domain's identifier is made of, so that it is the same every time
    * @param shown hears what the console shows
+   * @param said hears what Xen itself says, which an ordinary domain never sees
    */
   constructor(
     private readonly core: Core,
@@ -31,6 +32,7 @@ export class BackEnds {
     scenario: Scenario,
     imageHash: string,
     shown: (bytes: Uint8Array) => void,
+    private readonly said: (bytes: Uint8Array) => void,
   ) {
     const { store, console } = domain;
     const link = console && { page: core.page(console.mfn), notify: this.sender(console) };
@@ -76,7 +78,7 @@ export class BackEnds {
     });
   }
 
-  /** Serves whoever the guest woke, and shows what Xen itself has to say. Answers whether there was anything. */
+  /** Serves whoever the guest woke, and passes on what Xen's own console has. Answers whether there was anything. */
   serve(): boolean {
     const { exports } = this.core;
     let served = false;
@@ -86,8 +88,14 @@ export class BackEnds {
       if (port === this.domain.console?.port) this.console.serve();
     }
     const length = exports.consoleText();
-    if (length > 0) this.console.show(this.core.exchange.slice(0, length));
+    if (length > 0) this.takeXenConsole(this.core.exchange.slice(0, length));
     return served || length > 0;
+  }
+
+  /** Xen's console is domain 0's as well. */
+  private takeXenConsole(bytes: Uint8Array): void {
+    if (this.domain.domid === 0) this.console.show(bytes);
+    else this.said(bytes);
   }
 
   /** Types bytes to the guest. */

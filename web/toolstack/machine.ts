@@ -55,6 +55,8 @@ export type Outcome =
 export interface Observers {
   /** Hears what the console shows. */
   console?: (bytes: Uint8Array) => void;
+  /** Hears what Xen says on its own console: of domains that crashed, for one. */
+  xen?: (bytes: Uint8Array) => void;
   /** Hears trace records as they come, in place: copy what is to be kept. */
   trace?: (records: Uint8Array) => void;
   /** Milliseconds: tells only how long `advance` may go on, never what the guest sees. */
@@ -108,7 +110,9 @@ export class Machine {
     this.domain = buildDomain(control, { ...scenario, image, profile, dom0 });
     this.feed = predecessor?.feed ?? new InputFeed(control.domid, scenario.inputs, scenario.script);
     this.feed.rewind(0);
-    this.backEnds = new BackEnds(this.core, this.domain, scenario, this.imageHash, (bytes) => this.show(bytes));
+    const shown = (bytes: Uint8Array): void => this.show(bytes);
+    const said = (bytes: Uint8Array): void => observers.xen?.(bytes);
+    this.backEnds = new BackEnds(this.core, this.domain, scenario, this.imageHash, shown, said);
     this.registry.add(this.xenstore);
     this.registry.add(this.console);
     control.unpause();
