@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { Profile } from '../../assembly/abi/profile';
 import { Rule } from '../../assembly/abi/reason';
 import { DOMID_SELF, type Guest, Hypervisor, LEAF, READ_ONLY } from './hypervisor';
 
@@ -209,6 +210,26 @@ describe('frames', () => {
     expect(other.update(other.l2[0] as number, 7, other.pte(other.l2[0] as number, READ_ONLY))).toBe(0);
     expect(other.update(other.l2[0] as number, 8, other.pte(held[1] as number, READ_ONLY))).toBe(0);
     xen.call('destroy', other.index);
+    xen.audit();
+    expect(xen.call('freeFrames')).toBe(free);
+  });
+
+  test('return even if tables that were given up hold one another', async () => {
+    xen = await Hypervisor.create();
+    const free = xen.call('freeFrames');
+    guest = xen.domain({ profile: Profile.Xen32 });
+    const shared = guest.l1[0] as number;
+    const pair = [20, 21].map((pfn) => guest.emptyTable(pfn, { 5: guest.pte(shared, 7) }));
+    const [a, b] = pair as [number, number];
+    for (const mfn of pair) expect(guest.pin(mfn, 2)).toBe(0);
+    expect(guest.update(a, 8, guest.pte(b, READ_ONLY))).toBe(0);
+    expect(guest.update(b, 8, guest.pte(a, READ_ONLY))).toBe(0);
+    for (const pfn of [20, 21]) expect(guest.map(pfn * 4096, 0n)).toBe(0);
+    reservation(pair);
+    expect(memoryOp(1)).toBe(2);
+    for (const mfn of pair) expect(guest.unpin(mfn)).toBe(0);
+    expect(xen.frame(a)).toMatchObject({ type: 2, typeCount: 1, totalCount: 1 });
+    xen.call('destroy', guest.index);
     xen.audit();
     expect(xen.call('freeFrames')).toBe(free);
   });

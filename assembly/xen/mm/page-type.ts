@@ -265,7 +265,10 @@ export function invalidateByForce(mfn: u32): void {
   const wasPartial = (page.flags & FRAME_PARTIAL) !== 0;
   page.typeInfo = info & ~VALIDATED;
   page.flags &= ~FRAME_PARTIAL;
+  // What it holds may hold it in turn, and nothing else: it must not be freed before it is read to its end.
+  page.totalCount++;
   invalidate(mfn, info, wasPartial, ownerOf(mfn));
+  putPage(mfn);
   if (!wasPartial) return;
   // The partial state stood for one use of the type and one of the frame.
   page.typeInfo--;
