@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { at } from '../../scripts/lib/paths.mjs';
 import { MachinePage } from './machine-page';
@@ -23,13 +23,15 @@ const FILES: readonly (readonly [what: string, file: Buffer])[] = [
   ['100 MB of nothing', Buffer.alloc(100 << 20)],
 ];
 
-test('files that are no kernels give a sentence each, and the page lives on', async ({ page }) => {
+test('files that are no kernels give a sentence each, and the page lives on', async ({ page }, info) => {
   test.setTimeout(90_000);
   const machine = new MachinePage(page);
   await machine.open();
   const sentences = new Set<string>();
   for (const [what, buffer] of FILES) {
-    await machine.boot({ name: 'kernel.elf', buffer });
+    const file = info.outputPath('kernel.elf');
+    writeFileSync(file, buffer);
+    await machine.boot(file);
     await expect(machine.notice, what).toBeVisible();
     const sentence = ((await machine.notice.textContent()) ?? '').trim();
     expect(sentence, what).toMatch(/^.{20,}\.$/s);

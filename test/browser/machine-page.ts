@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { at } from '../../scripts/lib/paths.mjs';
 
@@ -37,10 +38,18 @@ export class MachinePage {
     if (hash === '') await expect(this.console).toContainText('What is your name?', { timeout: 15_000 });
   }
 
-  /** Boots a kernel from the built images, or from bytes. */
-  async boot(file: string | { name: string; buffer: Buffer }): Promise<void> {
+  /** Starts the guest again and leaves it before its first instruction. */
+  async restartPaused(): Promise<void> {
+    await this.pause.click();
+    await expect(this.status).toHaveText('paused');
+    await this.page.getByRole('button', { name: 'Start again' }).click();
+    await expect.poll(() => this.count()).toBe(0);
+  }
+
+  /** Boots a kernel: one of the built images by name, or a file by its absolute path. */
+  async boot(file: string): Promise<void> {
     await this.page.getByRole('button', { name: /^Guest:/ }).click();
-    const chosen = typeof file === 'string' ? at(`tutorials/images/${file}.elf`) : { ...file, mimeType: '' };
+    const chosen = path.isAbsolute(file) ? file : at(`tutorials/images/${file}.elf`);
     await this.page.locator('input[type=file]').setInputFiles(chosen);
     await this.page.getByRole('button', { name: /^Boot / }).click();
   }

@@ -48,9 +48,7 @@ test('a guest that never ends is paused within 100 ms', async ({ page }) => {
 test('stepping moves by exactly one instruction, and marks what changed', async ({ page }) => {
   const machine = new MachinePage(page);
   await machine.open();
-  await machine.boot('hello');
-  await machine.pause.click();
-  await expect(machine.run).toBeVisible();
+  await machine.restartPaused();
   const [before, ip] = [await machine.count(), await machine.register('eip')];
   await machine.step.click();
   await expect.poll(() => machine.count()).toBe(before + 1);
@@ -63,13 +61,25 @@ test('stepping moves by exactly one instruction, and marks what changed', async 
 test('a step to the next hypercall ends at one, and it stands in the list', async ({ page }) => {
   const machine = new MachinePage(page);
   await machine.open();
-  await machine.boot('hello');
+  await machine.restartPaused();
+  const rows = async () => Number(await machine.calls.getAttribute('aria-rowcount'));
+  expect(await rows()).toBe(0);
+  await machine.toHypercall.click();
+  await expect.poll(rows).toBe(1);
+  await expect(machine.calls.getByRole('row')).toContainText('stack_switch(0xe021');
+  await machine.toHypercall.click();
+  await expect.poll(rows).toBeGreaterThan(1);
+  await machine.calls.focus();
+  await page.keyboard.press('Home');
+  await expect(machine.calls.getByRole('row').nth(1)).toContainText('set_trap_table(');
+});
+
+test('a guest that waits has no next instruction, and the page says so', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
   await machine.pause.click();
-  await machine.toHypercall.click();
-  await expect(machine.status).toHaveText('paused');
-  const rows = Number(await machine.calls.getAttribute('aria-rowcount'));
-  await machine.toHypercall.click();
-  await expect.poll(async () => Number(await machine.calls.getAttribute('aria-rowcount'))).toBeGreaterThan(rows);
+  await machine.step.click();
+  await expect(machine.notice).toContainText('waits for an event');
 });
 
 test('hypercalls are shown decoded, the chosen one in full', async ({ page }) => {

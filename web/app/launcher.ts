@@ -31,9 +31,12 @@ export class Launcher {
     if (hash !== this.written) await this.open(hash);
   }
 
-  /** Starts the same guest again from its first instruction; with a new worker if the old one was lost. */
+  /**
+   * Starts the same guest again, with a new worker if the old one was lost. One that was paused stands before its first instruction then.
+   */
   async again(): Promise<void> {
-    const { scenario } = this.session;
+    const { scenario, moment } = this.session;
+    const paused = moment?.status.state === 'paused';
     if (this.session.phase === 'failed') {
       this.close();
       this.session.restart();
@@ -41,7 +44,8 @@ export class Launcher {
     }
     if (!scenario) return this.open(location.hash);
     const { inputs: _typed, ...fresh } = scenario;
-    await this.run(fresh);
+    if (paused) await this.session.create(fresh);
+    else await this.run(fresh);
   }
 
   /** Boots what the person chose; a file that a link waits for takes the machine to the link's state. */

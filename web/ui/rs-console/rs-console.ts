@@ -86,7 +86,7 @@ export class RsConsole extends LitElement {
 
   private pressed(event: KeyboardEvent): void {
     // Whatever is typed here is the guest's: no shortcut of the page or of slides around it may see it.
-    if (!['PageUp', 'PageDown', 'F5'].includes(event.key)) event.stopPropagation();
+    if (!/^(Page(Up|Down)|F\d+)$/.test(event.key)) event.stopPropagation();
     if (event.isComposing) return;
     if (event.key === 'Escape') {
       this.screen.focus({ preventScroll: true });

@@ -6,7 +6,9 @@ import { Line } from './line';
 export const COLUMNS = 80;
 export const ROWS = 24;
 /** Lines kept above the screen. */
-const SCROLLBACK = 2000;
+const SCROLLBACK = 1000;
+/** Of a flood, so many bytes at a time are drawn: nobody reads more, and the page stays quick. */
+const FLOOD = 16_384;
 const TAB = 8;
 
 /**
@@ -41,7 +43,15 @@ export class Terminal {
   write(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.version++;
-    for (const character of this.decoder.decode(bytes, { stream: true })) this.take(character);
+    const left = bytes.length - FLOOD;
+    if (left > 0) this.leaveOut(left);
+    for (const character of this.decoder.decode(bytes.subarray(Math.max(0, left)), { stream: true }))
+      this.take(character);
+  }
+
+  /** Says that bytes were not drawn, on a line of its own. */
+  private leaveOut(bytes: number): void {
+    for (const character of `\n[${bytes} bytes of output not shown]\n`) this.take(character);
   }
 
   /** All text, a line each, without styles. */

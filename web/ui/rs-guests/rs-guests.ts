@@ -108,7 +108,10 @@ export class RsGuests extends LitElement {
   }
 
   private picked(event: Event): void {
-    const [file] = (event.target as HTMLInputElement).files ?? [];
+    const input = event.target as HTMLInputElement;
+    const [file] = input.files ?? [];
+    // The same file may be chosen again after it was changed.
+    input.value = '';
     if (file) this.show(file);
   }
 

@@ -29,6 +29,9 @@ export interface Notice {
   fatal: boolean;
 }
 
+/** A step of a guest that does not run. */
+const BLOCKED = 'The guest waits for an event, so there is no next instruction. Type into its console, or let it run.';
+
 /** An answer is a refusal, not what was asked for. */
 export function isRefusal<T extends object>(answer: T | Refusal): answer is Refusal {
   return 'refused' in answer;
@@ -70,8 +73,13 @@ export class Session extends EventTarget {
   /** Builds a machine and shows its first moment. False when it was refused: the one before stays. */
   async create(scenario: Scenario): Promise<boolean> {
     const done = await this.ask(async (api) => {
+      const wasRunning = this.isRunning;
       const info = await api.create(scenario);
-      if (isRefusal(info)) return this.refuse(info);
+      if (isRefusal(info)) {
+        // The request stopped the machine before: it goes on as if nothing had been asked.
+        if (wasRunning) this.take(await api.run({ paced: true }));
+        return this.refuse(info);
+      }
       this.scenario = scenario;
       this.info = info;
       this.phase = 'ready';
@@ -99,7 +107,10 @@ export class Session extends EventTarget {
 
   /** One instruction, or on to the next hypercall. */
   async step(unit: StepUnit, times = 1): Promise<void> {
-    await this.ask(async (api) => this.takeOrRefuse(await api.step(unit, times)));
+    const before = this.moment?.position.count;
+    const stepped = await this.ask(async (api) => this.takeOrRefuse(await api.step(unit, times)));
+    const { status, position } = this.moment ?? {};
+    if (stepped && status?.state !== 'ended' && position?.count === before) this.say(BLOCKED);
   }
 
   /** Goes to an exact position, forward or back. */
