@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Hypercall } from '../../assembly/abi/hypercall';
 import { Profile } from '../../assembly/abi/profile';
 import { SchedOp, Shutdown } from '../../assembly/abi/sched';
-import { buildWasm } from '../../scripts/build-wasm.mjs';
 import { Core } from '../../web/core/core';
 import {
   CONTEXT_BYTES,
@@ -22,6 +20,7 @@ import {
   TraceRecord,
   UserRegs,
 } from '../../web/core/layout.gen';
+import { coreModule } from '../support/machine';
 import { Assembler } from './assembler';
 
 export const NEVER = 2n ** 64n - 1n;
@@ -69,7 +68,7 @@ export class XenMachine {
   }
 
   static async create(): Promise<XenMachine> {
-    compiled ??= new WebAssembly.Module(readFileSync(process.env.XEN_WASM ?? (await buildWasm())));
+    compiled ??= coreModule();
     return new XenMachine(compiled);
   }
 

@@ -23,6 +23,8 @@ export interface WasmExports {
   eflags(): number;
   /** Says that the host wrote to machine frame `mfn`: drops decoded code and translations that came from it. */
   touch(mfn: number): void;
+  /** Recounts every type and use of every frame; answers abi/audit.ts, `Mismatch`. */
+  audit(): number;
 
   domainCreate(domid: number, pages: number, profile: number, format: number): number;
   /** Lets the domain have vCPUs 0 to count - 1. */
