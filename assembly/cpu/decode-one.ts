@@ -124,7 +124,16 @@ function checkForm(record: GeneralRecord, row: u32, memory: Place): void {
   const op = record.op;
   if (Prefixes.lock && ((attrOf(row) & Attr.Lock) === 0 || record.dst < <u8>Place.Mem)) undefine(record);
   else if (memory === Place.None && (isMemoryOnly(dstOf(row)) || isMemoryOnly(srcOf(row)))) undefine(record);
-  else if (op === Op.Prefix || op === Op.TwoByte) undefine(record);
+  else if (op === Op.Prefix || op === Op.TwoByte || (isFence(op) && hasMandatoryPrefix(record))) undefine(record);
+}
+
+function isFence(op: u32): bool {
+  return op === Op.Lfence || op === Op.Mfence || op === Op.Sfence;
+}
+
+/** 66, F2 and F3 make other instructions of some opcodes, which this processor does not have. */
+function hasMandatoryPrefix(record: GeneralRecord): bool {
+  return record.operandBytes === 2 || record.repeat !== 0;
 }
 
 /** Relative branches become absolute; ports and segment registers go where the system's instructions look for them. */

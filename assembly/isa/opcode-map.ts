@@ -286,7 +286,7 @@ export const TWO_BYTE: StaticArray<u32> = [
   /* 0a */ row(Op.Undefined, Arg.None, Arg.None, Attr.None),
   /* 0b */ row(Op.Ud2, Arg.None, Arg.None, Attr.Ends),
   /* 0c */ row(Op.Undefined, Arg.None, Arg.None, Attr.None),
-  /* 0d */ row(Group.Prefetch, Arg.Eb, Arg.None, Attr.Group),
+  /* 0d */ row(Group.Prefetch, Arg.Mb, Arg.None, Attr.Group),
   /* 0e */ row(Op.Undefined, Arg.None, Arg.None, Attr.None),
   /* 0f */ row(Op.Undefined, Arg.None, Arg.None, Attr.None),
   /* 10 */ row(Op.Undefined, Arg.None, Arg.None, Attr.None),

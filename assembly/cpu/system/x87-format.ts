@@ -129,12 +129,20 @@ function narrowFinite(sign: u64, power: i32, fraction: u64, fractionBits: u32, s
   const negative = sign !== 0;
   const tiny = exponent <= 0;
   const drop = <u32>(63 - <i32>fractionBits + (tiny ? 1 - exponent : 0));
+  const stays = tiny && staysTiny(exponent, fraction << shift, fractionBits, negative);
   const significant = rounded(fraction << shift, drop, negative);
-  if (tiny && (Converted.exceptions & PE) !== 0) Converted.exceptions |= UE;
+  if (stays && (Converted.exceptions & PE) !== 0) Converted.exceptions |= UE;
   // A carry out of the significand raises the exponent by itself: the fields are adjacent.
   const bits = tiny ? significant : significant + ((<u64>(exponent - 1)) << fractionBits);
   if (bits >> fractionBits >= special) overflow(sign, negative, special, fractionBits);
   else Converted.bits = sign | bits;
+}
+
+/** Is a number below the normal ones still there after rounding to full precision? Intel SDM Vol. 1, 4.9.1.5: tininess after rounding. */
+function staysTiny(exponent: i32, significant: u64, fractionBits: u32, negative: bool): bool {
+  const carries = rounded(significant, 63 - fractionBits, negative) >> (fractionBits + 1) !== 0;
+  Converted.exceptions = 0;
+  return exponent < 0 || !carries;
 }
 
 /** Infinity or the largest finite number, by the direction of rounding. */
