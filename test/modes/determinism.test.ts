@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { fetchPvGrub } from '../../scripts/fetch-pv-grub.mjs';
 import { Hasher } from '../../web/core/hash';
 import type { Position, Scenario } from '../../web/core/machine-api';
 import { coreModule, runTo, scenario, watched } from '../support/machine';
 
 const module = coreModule();
+const grub = fetchPvGrub();
 const SCRIPT = 'Ada\n';
 
 /** Everything two runs are compared by. */
@@ -80,5 +83,32 @@ describe.each(GUESTS)('%s', (_, what) => {
       expect(again.machine.hash).toBe(hash);
     }
     expect(new Set(stops.map(({ hash }) => hash)).size).toBe(stops.length);
+  });
+});
+
+describe("Debian's PV-GRUB to its prompt", () => {
+  const prompt = (mode: Mode): Fingerprint | undefined => {
+    if ('skipped' in grub) return undefined;
+    const image = new Uint8Array(readFileSync(grub.path));
+    const trace = new Hasher();
+    const { machine, text } = watched(module, scenario('hello', { image, name: 'pv-grub' }), {
+      trace: (records) => void trace.bytes(records),
+    });
+    if (mode.stepping) machine.core.exports.setStepping(1);
+    runTo(machine, { shown: () => text().includes('grub> ') }, mode.slice);
+    return {
+      position: machine.position,
+      hash: machine.hash,
+      trace: trace.digest(),
+      text: text(),
+      status: machine.status,
+    };
+  };
+  const wanted = prompt({});
+
+  it.each(MODES.slice(0, 2).concat([MODES[3] as [string, Mode]]))('is the same %s', (_name, mode) => {
+    if ('skipped' in grub) return console.log(grub.skipped);
+    expect(prompt(mode)).toEqual(wanted);
+    expect(wanted?.text).toContain('GNU GRUB');
   });
 });

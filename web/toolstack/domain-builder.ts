@@ -17,7 +17,7 @@ import {
 } from './guest-abi';
 import { writeHypercallPage } from './hypercall-page';
 import type { KernelImage } from './kernel-image';
-import { fillTables } from './table-format';
+import { fillTables, topFlags } from './table-format';
 
 const PAGE = 4096;
 const INTERRUPTS_ENABLED = 1 << 9;
@@ -48,6 +48,8 @@ export interface Channel {
 export interface BuiltDomain {
   domid: number;
   layout: DomainLayout;
+  /** The machine frame of each of its pages. */
+  frames: Uint32Array;
   store?: Channel;
   console?: Channel;
   /** What was done, a sentence a line. */
@@ -199,13 +201,13 @@ export function buildDomain(control: DomainControl, order: DomainOrder): BuiltDo
   const layout = planDomain(image, { pages: count, ramdiskBytes: order.ramdisk?.length ?? 0, dom0 });
   control.create(count, order.profile, image.format, order.vcpus);
   const pages = new Pages(control, count);
-  const domain: BuiltDomain = { domid: control.domid, layout, lines: [] };
+  const domain: BuiltDomain = { domid: control.domid, layout, frames: pages.mfns, lines: [] };
   if (layout.xenstore) domain.store = openRing(control, pages, layout.xenstore, ReservedGrant.Xenstore);
   if (layout.console) domain.console = openRing(control, pages, layout.console, ReservedGrant.Console);
   loadImage(layout, pages, order.ramdisk);
   writeP2m(layout, pages);
   writeStartInfo(order, domain, pages, control.sharedInfoFrame());
-  fillTables(layout.tables, image.virtBase, layout.mappedEnd - 1, pages);
+  fillTables(layout.tables, image.virtBase, layout.mappedEnd - 1, pages, topFlags(layout.tables.format, order.profile));
   pages.touched({ pfn: layout.tables.firstPfn, pages: layout.tables.count });
   const top = pages.mfn(layout.tables.firstPfn);
   control.pin(top, layout.tables.levels.length);

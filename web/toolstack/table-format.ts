@@ -1,3 +1,4 @@
+import type { ProfileName } from '../core/machine-api';
 import type { TableFormatName } from './kernel-image';
 
 /** A page-table format of 32-bit x86. Intel SDM Vol. 3A, 4.3 (two levels) and 4.4 (PAE). */
@@ -37,6 +38,7 @@ export interface TablePlan {
 }
 
 const [PRESENT, WRITABLE, USER, ACCESSED, DIRTY] = [1, 2, 4, 0x20, 0x40];
+const UPPER = PRESENT | WRITABLE | USER | ACCESSED | DIRTY;
 const TOP = 0xffffffff;
 /** From here on an address falls into the last gigabyte, slot 3 of a PAE top table. */
 const LAST_GIGABYTE = 0xc0000000;
@@ -77,10 +79,19 @@ export interface DomainPages {
 }
 
 /**
+ * Flags of the top table's entries. A PAE processor takes nothing but "present" there, and Xen up to 3.2 no more; Xen 4, whose tables have
+ * four levels of their own, wants them like any others. Source: xg_dom_x86.c, x86_32_params; xen@3.2 tools/libxc/xc_dom_x86.c, L3_PROT.
+ */
+export function topFlags(format: TableFormat, profile: ProfileName): number {
+  const plain = format.name === 'pae' && !profile.startsWith('xen-4');
+  return plain ? PRESENT : UPPER;
+}
+
+/**
  * Fills the planned tables: virtual page `from + n` maps to pseudo-physical page n. Pages that hold tables are mapped read-only,
  * as Xen demands of every page it is to accept as one. Source: xg_dom_x86.c, setup_pgtables_pv.
  */
-export function fillTables(plan: TablePlan, from: number, to: number, pages: DomainPages): void {
+export function fillTables(plan: TablePlan, from: number, to: number, pages: DomainPages, top = UPPER): void {
   const { format, levels } = plan;
   levels.forEach((level, depth) => {
     const below = levels[depth - 1] ?? { from, to, firstPfn: 0 };
@@ -90,7 +101,8 @@ export function fillTables(plan: TablePlan, from: number, to: number, pages: Dom
     for (let index = Math.floor((below.from - level.from) / 2 ** level.shift); index <= last; index++, pfn++) {
       const isTable = pfn >= plan.firstPfn && pfn < plan.firstPfn + plan.count;
       const leaf = PRESENT | ACCESSED | (isTable ? 0 : WRITABLE);
-      const flags = depth === 0 ? leaf : PRESENT | WRITABLE | USER | ACCESSED | DIRTY;
+      const upper = depth === levels.length - 1 ? top : UPPER;
+      const flags = depth === 0 ? leaf : upper;
       const table = pages.page(level.firstPfn + Math.floor(index / perTable));
       writeEntry(table, format, index % perTable, pages.mfn(pfn), flags);
     }

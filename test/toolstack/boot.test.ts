@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { ProfileName, Scenario } from '../../web/core/machine-api';
+import { START_INFO } from '../../web/toolstack/guest-abi';
+import { coreModule, runTo, scenario, watched } from '../support/machine';
+
+const module = coreModule();
+const PROFILES: ProfileName[] = ['2002-11', '2003-01', '2004-02', 'xen-3.2', 'xen-4.17', 'xen-4.17-nolinear'];
+
+/** Boots hello to its end; answers its console. */
+function boot(what: Scenario): string {
+  const { machine, text } = watched(module, { ...what, script: 'Ada' });
+  expect(runTo(machine)).toBe('ended');
+  expect(machine.status).toEqual({ state: 'ended', orderly: true, reason: 'The guest shut down.' });
+  return text();
+}
+
+describe('hello boots', () => {
+  const wanted = boot(scenario('hello'));
+
+  it.each([8, 9, 64, 200, 1016])('with %d MB', (memory) => {
+    expect(boot(scenario('hello', { memory }))).toBe(wanted);
+  });
+
+  it.each(['hello-low', 'hello-middle'])('linked elsewhere: %s', (name) => {
+    expect(boot(scenario(name))).toBe(wanted);
+  });
+
+  it.each(PROFILES)('under the rules of %s', (profile) => {
+    const version = profile.startsWith('xen-4') ? '4.17' : '3.2';
+    expect(boot(scenario('hello', { profile }))).toBe(wanted.replace('under Xen 4.17', `under Xen ${version}`));
+  });
+
+  it('with a ramdisk, a command line and several vCPUs', () => {
+    const ramdisk = new TextEncoder().encode('contents of a ramdisk');
+    const text = boot(scenario('hello', { ramdisk, commandLine: 'a=1 b', vcpus: 8, ram: 1024 }));
+    expect(text).toContain(`ramdisk: ${ramdisk.length} bytes`);
+    expect(text).toContain('command line: "a=1 b"');
+  });
+
+  it('as domain 0, with neither ring', () => {
+    const { machine, text } = watched(module, scenario('hello', { dom0: true }));
+    expect(machine.domain).toMatchObject({ domid: 0 });
+    expect(machine.domain.console).toBeUndefined();
+    runTo(machine, { shown: () => text().includes('name?') });
+    expect(text()).toContain('xenstore: none');
+  });
+});
+
+it('start_info says what xl says', () => {
+  const { machine } = watched(module, scenario('hello', { commandLine: 'quiet' }));
+  const { layout, store, console } = machine.domain;
+  const p2m = machine.core.page(machine.domain.frames[layout.p2m.pfn] as number).view;
+  const page = machine.core.page(machine.domain.frames[layout.startInfo.pfn] as number);
+  const word = (offset: number): number => page.view.getUint32(offset, true);
+  const text = new TextDecoder().decode(page.bytes);
+  expect(text.slice(0, 16)).toBe('xen-3.0-x86_32p\0');
+  expect(text.slice(START_INFO.commandLine, START_INFO.commandLine + 6)).toBe('quiet\0');
+  expect([store?.guestPort, console?.guestPort]).toEqual([1, 2]);
+  const said = [START_INFO.storeMfn, START_INFO.storePort, START_INFO.consoleMfn, START_INFO.consolePort].map(word);
+  expect(said).toEqual([store?.mfn, 1, console?.mfn, 2]);
+  expect(word(START_INFO.nrPages)).toBe(64 * 256);
+  expect(word(START_INFO.flags)).toBe(0);
+  expect(word(START_INFO.ptBase)).toBe(0xc0000000 + layout.tables.firstPfn * 4096);
+  expect(word(START_INFO.nrPtFrames)).toBe(layout.tables.count);
+  expect(word(START_INFO.mfnList)).toBe(layout.p2m.vaddr);
+  expect(p2m.getUint32(0, true)).toBe(machine.domain.frames[0]);
+});
+
+it('frames never differ from page numbers by a constant', () => {
+  const { machine } = watched(module, scenario('hello'));
+  const differences = new Set(Array.from(machine.domain.frames, (mfn, pfn) => mfn - pfn));
+  expect(differences.size).toBeGreaterThan(1000);
+  expect(new Set(machine.domain.frames).size).toBe(64 * 256);
+});
