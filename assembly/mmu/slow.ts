@@ -21,7 +21,9 @@ export function translate(va: u32, access: u32, at: usize): u32 {
 
 /** Does an access leave the flat segments, whose exact limits only the generic path knows? */
 function leavesFlat(va: u32, bytes: u32): bool {
-  return va + (bytes - 1) > load<u32>(FLAT_LIMIT) && !load<u32>(CAREFUL);
+  const limit = load<u32>(FLAT_LIMIT);
+  // Both ends: an access near 4 GB wraps.
+  return (va > limit || va + (bytes - 1) > limit) && !load<u32>(CAREFUL);
 }
 
 /** Reads what the TLB did not have. */
