@@ -2,7 +2,6 @@ import { Errno } from '../../abi/errno';
 import { COUNT_MASK, PAE_XEN_L2, PageType, PINNED, TYPE_MASK, TYPE_SHIFT, VALIDATED } from '../../abi/page-type';
 import { Rule } from '../../abi/reason';
 import { TraceEvent } from '../../abi/trace-event';
-import { mmState } from '../../layout/mm-state';
 import { FRAME_PARTIAL, FRAME_PARTIAL_ENTRY, pageInfo } from '../../layout/page-info';
 import { isTracing, recordEvent } from '../../trace/trace';
 import { stampFrame, typeChanges } from './flush-clock';
@@ -63,8 +62,8 @@ function changeType(mfn: u32, type: u32): u32 {
   const info = page.typeInfo;
   typeChanges(mfn, info);
   const isWritable = type === typeWord(PageType.Writable);
-  // The control plane maps a whole domain at once: of what it does, only the tables are events.
-  if (isTracing() && (mmState().preemptible !== 0 || !isWritable)) {
+  // A page that is mapped writable for the first time is no event: a pinned space has thousands.
+  if (isTracing() && (!isWritable || info >> TYPE_SHIFT !== 0)) {
     recordEvent(TraceEvent.FrameType, type >> TYPE_SHIFT, mfn, info >> TYPE_SHIFT, 1, page.totalCount);
   }
   return (info & PINNED) | type | (isWritable ? VALIDATED : 0) | 1;
