@@ -1,7 +1,7 @@
 import { Exit } from '../abi/exit';
 import { Vector } from '../abi/vector';
 import { RECORD } from '../base/engine-map';
-import { unwind } from '../base/unwind';
+import { unwind } from '../base/env';
 import { machine } from '../layout/machine-state';
 
 /** `MachineState.exit` of an instruction that must run again by itself, carefully: nothing the host or Xen ever sees. */

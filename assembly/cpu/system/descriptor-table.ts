@@ -4,8 +4,8 @@
  * guest has not given read as zeros), the LDT's are brought in by Xen when first touched. Intel SDM Vol. 3A, 3.5.
  */
 import { Exit } from '../../abi/exit';
+import { unwind } from '../../base/env';
 import { PAGE_SHIFT } from '../../base/memory-map';
-import { unwind } from '../../base/unwind';
 import { machine } from '../../layout/machine-state';
 import { GDT_FRAMES, LDT_FRAMES, NO_FRAME, Segment, segment, vcpu } from '../../layout/vcpu-state';
 import { readPhysical, writePhysical } from '../../mmu/physical';

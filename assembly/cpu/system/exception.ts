@@ -1,7 +1,7 @@
 /** How an instruction refuses: the exception is written down, then the wasm frames are left. Nothing here returns. */
 import { Exit } from '../../abi/exit';
 import { VECTORS_WITH_ERROR_CODE, Vector } from '../../abi/vector';
-import { unwind } from '../../base/unwind';
+import { unwind } from '../../base/env';
 import { machine } from '../../layout/machine-state';
 import { DELIVERING_EXTERNAL } from './delivery-state';
 import { asErrorCode } from './selector';
