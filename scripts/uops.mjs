@@ -101,9 +101,12 @@ function expand() {
 
 const uops = expand();
 
+/** Operations with cases of their own, numbered from 1. */
+const hotOps = [...new Set(uops.map(({ op }) => op))];
+
 /** Where a combination stands in UOP_OF: cpu/hot-uop.ts computes the same. */
 function place({ op, width, dst, src }) {
-  return (((OPS.indexOf(op) * 3 + WIDTHS.indexOf(width)) * 8 + PLACES.indexOf(dst)) * 8) + PLACES.indexOf(src);
+  return (((hotOps.indexOf(op) + 1) * 3 + WIDTHS.indexOf(width)) * 8 + PLACES.indexOf(dst)) * 8 + PLACES.indexOf(src);
 }
 
 /** What cpu/fuse.ts reads of a case. */
@@ -120,7 +123,7 @@ function body({ op, width, dst, src, variant }) {
 
 const NO_UOP = 0xffff;
 const general = uops.length;
-const index = new Array(OPS.length * 3 * 64).fill(NO_UOP);
+const index = new Array((hotOps.length + 1) * 3 * 64).fill(NO_UOP);
 for (const [i, uop] of uops.entries()) if (uop.first) index[place(uop)] = i;
 
 const rows = (/** @type {number[]} */ values) => values.map((value, i) => (i % 24 ? ' ' : '\n  ') + value + ',').join('');
@@ -137,7 +140,9 @@ export const CUT_UOP: u32 = ${uops.findIndex(({ op }) => op === 'Jmp')};
 export const NO_UOP: u32 = ${NO_UOP};
 /** Per case: Op in bits 0-8, width (0 1 2) in 9-10, destination in 11-13, source in 14-16, in 17 whether the next is its twin for dead flags. */
 export const UOPS: StaticArray<u32> = [${rows([...uops.map(describe), 0, 0])}\n];
-/** First case of (Op, width, destination, source), or NO_UOP. */
+/** Per Op: its number among those with cases of their own, or 0. */
+export const HOT_NUMBER: StaticArray<u8> = [${rows(OPS.map((op) => hotOps.indexOf(op) + 1))}\n];
+/** First case of (HOT_NUMBER, width, destination, source), or NO_UOP. */
 export const UOP_OF: StaticArray<u16> = [${rows(index)}\n];
 `,
 );

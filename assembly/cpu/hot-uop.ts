@@ -3,11 +3,12 @@ import { Op } from '../isa/op';
 import { Segment } from '../layout/vcpu-state';
 import { Place } from './place';
 import { GeneralRecord } from './record';
-import { NO_UOP, UOP_OF } from './uops.gen';
+import { HOT_NUMBER, NO_UOP, UOP_OF } from './uops.gen';
 
 /** The first case for an operation of this width on operands in these places; NO_UOP if there is none. */
 export function uopOf(op: u32, width: u32, dst: u32, src: u32): u32 {
-  return unchecked(UOP_OF[((((op * 3 + width) << 3) | dst) << 3) | src]);
+  const number: u32 = unchecked(HOT_NUMBER[op]);
+  return unchecked(UOP_OF[((((number * 3 + width) << 3) | dst) << 3) | src]);
 }
 
 /** The case for a record of an instruction in flat segments; NO_UOP if the generic case must run it. */

@@ -118,10 +118,10 @@ export function dropCaches(): void {
   dropBlocks();
 }
 
-/** Prepares for a new machine, whose state was cleared. */
+/** Prepares for a new machine, whose state and RAM were cleared: every frame holds zeros, and its hash is 0. */
 export function resetCpu(): void {
   memory.fill(PAGE_FLAGS, 0, MAX_FRAMES);
-  memory.fill(DIRTY, 1, MAX_FRAMES);
+  memory.fill(DIRTY, 0, MAX_FRAMES);
   memory.fill(CODE_LINES, 0, <usize>MAX_FRAMES * 8);
   memory.fill(PAGE_HASHES, 0, <usize>MAX_FRAMES * 8);
   store<u32>(GENERATION, FIRST_GENERATION);
