@@ -11,8 +11,8 @@ import { xenState } from './assembly/layout/xen-state';
 import { flushAll } from './assembly/mmu/coherence';
 import { allocShared, putPage } from './assembly/xen/mm/frames';
 import { checkDescriptor } from './assembly/xen/mm/descriptor';
-import { defaultHoleStart, pfnOf } from './assembly/xen/mm/m2p';
-import { buildBase, buildFrame, buildGdt, buildPin, buildUnpin, resetMemory } from './assembly/xen/mm/builder';
+import { defaultHoleStart } from './assembly/xen/mm/m2p';
+import { buildBase, buildFrame, buildGdt, buildPin, resetMemory } from './assembly/xen/mm/builder';
 import { relinquishMemory } from './assembly/xen/mm/relinquish';
 import { getGrantedFrame, placeGrantAt, putGrantedFrame, removeGrantAt } from './assembly/xen/mm/grant-entry';
 
@@ -80,13 +80,11 @@ export function again(n: u32): u32 {
 
 export function frame(index: u32, pfn: u32): i32 { return buildFrame(domainAt(index), pfn); }
 export function pin(index: u32, mfn: u32, level: u32): i32 { return buildPin(domainAt(index), mfn, level); }
-export function unpin(index: u32, mfn: u32): i32 { return buildUnpin(domainAt(index), mfn); }
 export function base(index: u32, mfn: u32): i32 { return buildBase(vcpuOf(domainAt(index), 0), mfn); }
 export function gdt(index: u32, list: usize, entries: u32): i32 {
   return buildGdt(vcpuOf(domainAt(index), 0), list, entries);
 }
 export function shared(index: u32): u32 { return allocShared(domainAt(index), true); }
-export function pfnOfFrame(mfn: u32): u32 { return pfnOf(mfn); }
 export function descriptor(index: u32, low: u32, high: u32): u64 {
   return checkDescriptor(domainAt(index), ((<u64>high) << 32) | low);
 }

@@ -129,7 +129,7 @@ describe('mmu_update', () => {
 
   test('keeps the machine-to-physical table', () => {
     expect(guest.mmuUpdate([[guest.mfn(B) * 4096 + 1, BigInt(B)]])).toBe(0);
-    expect(xen.call('pfnOfFrame', guest.mfn(B))).toBe(B);
+    expect(xen.pfnOf(guest.mfn(B))).toBe(B);
     expect(guest.mmuUpdate([[0x200 * 4096 + 1, 5n]])).toBe(EINVAL);
   });
 

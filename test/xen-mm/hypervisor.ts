@@ -173,6 +173,11 @@ export class Hypervisor {
     return { type: info >>> TYPE_SHIFT, typeCount: info & COUNT_MASK, totalCount: this.call('totalCount', mfn), info };
   }
 
+  /** What the machine-to-physical table says of a frame. */
+  pfnOf(mfn: number): number {
+    return this.read32(this.call('m2pFrame') * 4096 + mfn * 4);
+  }
+
   /** Machine memory. */
   read64(maddr: number): bigint {
     return this.view.getBigUint64(RAM + maddr, true);

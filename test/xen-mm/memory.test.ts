@@ -47,7 +47,7 @@ describe('reservation', () => {
     expect(memoryOp(6)).toBe(1);
     const got = guest.readArgument(LIST);
     expect(got).not.toBe(V);
-    expect(xen.call('pfnOfFrame', got)).toBe(V);
+    expect(xen.pfnOf(got)).toBe(V);
     expect(guest.map(V * 4096, guest.pte(got, LEAF))).toBe(0);
   });
 
@@ -78,7 +78,7 @@ describe('reservation', () => {
     expect(memoryOp(6)).toBe(1);
     const first = guest.readArgument(LIST);
     expect(first % 16).toBe(0);
-    for (let i = 0; i < 16; i++) expect(xen.call('pfnOfFrame', first + i)).toBe(0x400 + i);
+    for (let i = 0; i < 16; i++) expect(xen.pfnOf(first + i)).toBe(0x400 + i);
     reservation([first], { order: 4 });
     expect(memoryOp(1)).toBe(1);
   });

@@ -80,6 +80,15 @@ describe.each(YEARS)('the recursive slot under %s', (_, profile, refused) => {
     expect(guest.entry(guest.root, 1008)).not.toBe(0n);
   });
 
+  test('what was accepted is no reason for what is refused after it', async () => {
+    if (profile === Profile.Y2002M11) return;
+    const { xen, guest } = await start({ profile, twoLevel: true });
+    const self = guest.pte(guest.mfn(T), READ_ONLY);
+    const t = guest.emptyTable(T, { 5: self, 9: guest.pte(guest.mfn(20), 7) });
+    expect(guest.pin(t, 2)).toBe(refused);
+    expect(xen.why()).toMatchObject({ rule: Rule.TypeConflict, level: 2, slot: 9, mfn: guest.mfn(20) });
+  });
+
   test('tables stay out of reach, however the refusal is answered', async () => {
     const { guest } = await start({ profile, twoLevel: true });
     const rc = guest.map(T * 4096, guest.pte(guest.l1[0] as number, LEAF));

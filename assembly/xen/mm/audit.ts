@@ -3,7 +3,7 @@ import { DOMID_INVALID, DOMID_IO } from '../../abi/domid';
 import { MapFlag } from '../../abi/grant';
 import { COUNT_MASK, PageType, PINNED, TYPE_MASK, TYPE_SHIFT, VALIDATED } from '../../abi/page-type';
 import { PTE_PRESENT, PTE_WRITE } from '../../abi/pte';
-import { EXCHANGE } from '../../base/memory-map';
+import { EXCHANGE, PAGE_SHIFT } from '../../base/memory-map';
 import { Domain, DomainState, domainAt, MAX_DOMAINS } from '../../layout/domain';
 import { ACTIVE_GRANTS, activeGrant, GRANT_HANDLES, grantHandle } from '../../layout/grant';
 import { machine } from '../../layout/machine-state';
@@ -169,6 +169,7 @@ function countVcpus(domain: Domain): void {
   for (let id: u32 = 0; id < domain.vcpuCount; id++) {
     const v = vcpuOf(domain, id);
     if (v.rootFrame !== NO_FRAME) expect(v.rootFrame, 1);
+    if (v.vcpuInfoMoved !== 0) expect(v.vcpuInfo >> PAGE_SHIFT, 1);
     for (let page: u32 = 0; page < DESCRIPTOR_PAGES; page++) {
       const mfn = descriptorFrame(v, page);
       if (mfn !== NO_FRAME) expect(mfn, 1);

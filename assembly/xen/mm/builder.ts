@@ -10,7 +10,7 @@ import { installGdt } from './descriptor-table';
 import { allocFrame, resetFrames } from './frames';
 import { resetM2p, setPfn } from './m2p';
 import { putDeferred } from './page-type';
-import { pinTable, unpinTable } from './pin';
+import { pinTable } from './pin';
 import { beginControl } from './work';
 
 /**
@@ -48,14 +48,6 @@ export function buildFrame(domain: Domain, pfn: u32): i32 {
 export function buildPin(domain: Domain, mfn: u32, level: u32): i32 {
   beginControl();
   const rc = pinTable(mfn, level, domain);
-  putDeferred();
-  return rc;
-}
-
-/** Takes the pin off. Errors: -EINVAL. */
-export function buildUnpin(domain: Domain, mfn: u32): i32 {
-  beginControl();
-  const rc = unpinTable(mfn, domain);
   putDeferred();
   return rc;
 }

@@ -6,7 +6,7 @@ import { Domain, Format } from '../../layout/domain';
 import { machine } from '../../layout/machine-state';
 import { mmState } from '../../layout/mm-state';
 import { NO_FRAME } from '../../layout/vcpu-state';
-import { readPhysical, writePhysical } from '../../mmu/physical';
+import { writePhysical } from '../../mmu/physical';
 import { allocXenFrames } from './frames';
 import { entryShift, writeEntry } from './table';
 
@@ -45,11 +45,6 @@ export function resetM2p(): i32 {
 /** Says that machine frame `mfn` is pseudo-physical frame `pfn`. */
 export function setPfn(mfn: u32, pfn: u32): void {
   writePhysical<u32>((mmState().m2pFrame << PAGE_SHIFT) + (mfn << 2), pfn);
-}
-
-/** The pseudo-physical frame that `mfn` is said to be; NO_PFN if none. */
-export function pfnOf(mfn: u32): u32 {
-  return readPhysical<u32>((mmState().m2pFrame << PAGE_SHIFT) + (mfn << 2));
 }
 
 /**

@@ -13,7 +13,7 @@ import { invalidateLeafTable, validateLeafTable } from './leaf-table';
 import { forgetLinear, getLinear, looksLinear } from './linear';
 import { fillXenSlots } from './m2p';
 import { Law, law, refusedInUpper } from './profile-rules';
-import { refuse, refusedAt, refuseFlags } from './refusal';
+import { forget, refuse, refusedAt, refuseFlags } from './refusal';
 import { entriesOf, entryShift, firstXenSlot, frameOf, readEntry, writeEntry } from './table';
 import { Claim, claimType, dropCount, typeWord } from './type-count';
 import { deferred, mustStop, RESTART, worked } from './work';
@@ -205,7 +205,10 @@ export function getUpper(
   const rc = takeEntry(mfn, typeWord(<PageType>(level - 1)), domain.domid, how);
   // A PAE top table may not name another: Xen's own part could not be kept right.
   if (rc !== -Errno.EINVAL || level === 3) return rc;
-  return getLinear(entry, table, slot, level, domain, looksLinear(mfn, level, domain));
+  const linear = getLinear(entry, table, slot, level, domain, looksLinear(mfn, level, domain));
+  // That it is no table of the level below was no refusal then.
+  if (linear === 0) forget();
+  return linear;
 }
 
 /** Gives up a use of a frame and of its type. RESTART if it stopped half way: call again with `partial`. */
