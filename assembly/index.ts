@@ -9,6 +9,9 @@ import { xenState } from './layout/xen-state';
 import { translateGuest } from './mmu/guest-access';
 import { stateHash as hashOfState } from './mmu/hash';
 import { touch as touchFrame } from './mmu/physical';
+import { createPc } from './pc/board';
+import { takeSerialOutput } from './pc/serial-output';
+import { serialInput as receiveSerial } from './pc/serial-port';
 import { takeConsole } from './xen/console-ring';
 import { createXen } from './xen/create';
 import { audit as auditFrames } from './xen/mm/audit';
@@ -53,7 +56,8 @@ export function create(frames: u32, bare: u32): void {
   at.bare = bare;
   at.deadline = u64.MAX_VALUE;
   resetCpu();
-  if (bare === 0) createXen();
+  if (bare) createPc();
+  else createXen();
 }
 
 /** 64 bits over everything a guest can see; the same whatever the caches hold and however the run was cut into calls. */
@@ -100,12 +104,17 @@ export function touch(mfn: u32): void {
   touchFrame(mfn);
 }
 
-/** Moves what waits on the emergency console to EXCHANGE; answers its length in bytes. */
+/** Moves what waits on the emergency console, or was sent by the bare machine's serial port, to EXCHANGE; answers its length in bytes. */
 export function consoleText(): u32 {
-  return takeConsole();
+  return machine().bare ? takeSerialOutput() : takeConsole();
 }
 
 /** Recounts every type and use of every frame from the page tables alone; answers abi/audit.ts, `Mismatch`. Uses the exchange buffer. */
 export function audit(): u32 {
   return auditFrames();
+}
+
+/** Bare machine: a byte was typed at the serial port. 0: its queue is full. */
+export function serialInput(byte: u32): u32 {
+  return receiveSerial(byte) ? 1 : 0;
 }

@@ -114,6 +114,7 @@ static void exception(const char *what, void (*code)(void), u32 ring) {
   leave_on_fault = 1;
   run_in_ring(ring, code);
   leave_on_fault = 0;
+  fault.error &= ~1u; /* EXT: see manual.c */
   print("%s ring %d: ", what, ring);
   print_fault();
   if (fault.vector != NO_FAULT) print(" cs %x flags %x", fault.cs, fault.eflags & ~0x108d5u); /* RF: see manual.c */

@@ -159,6 +159,8 @@ static void set_up_tables(void) {
 
 void kernel_main(u32 magic, void *info) {
   (void)info;
+  outb(0x21, 0xff); /* no interrupts: a BIOS may have left the timer's on */
+  outb(0xa1, 0xff);
   set_up_tables();
   load_tables();
   print("boot %x\n", magic);

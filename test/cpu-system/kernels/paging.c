@@ -84,7 +84,10 @@ static void marks(u32 pae) {
       length = 0;
       set_entries(pae, P | W | U, lowers[i]);
       run_in_ring(3, write ? write_window : read_window);
-      print("%s of %x: %c upper %x lower %x\n", write ? "write" : "read", lowers[i], line[0], upper_entry(pae), lower_entry(pae));
+      print("%s of %x: %c lower %x", write ? "write" : "read", lowers[i], line[0], lower_entry(pae));
+      /* Whether a walk that fails marks the upper level is left to the processor. */
+      if (fault.vector == NO_FAULT) print(" upper %x", upper_entry(pae));
+      print("\n");
     }
   }
 }
@@ -108,7 +111,7 @@ static void push_all(void) {
   u32 before;
   ATTEMPT("movl %%esp, %0\n movl %2, %%esp\n pushal\n9: movl %%esp, %1\n movl %0, %%esp"
           : "=&r"(before), "=&r"(esp_after)
-          : "r"(WINDOW + 0x1010));
+          : "r"(WINDOW + 0x1004));
 }
 
 /* Accesses that cross into a page that is not there, or may not be written: nothing is written, CR2 names the second page. */

@@ -41,8 +41,6 @@ static void privileged(void) {
   TRY("smsw %0\n9:" : "=m"(buffer));
   TRY("ltr %w0\n9:" : : "r"(KERNEL_DATA));
   TRY("lldt %w0\n9:" : : "r"(KERNEL_DATA));
-  TRY(".byte 0x0f, 0x20, 0xc8\n9:" : : : "eax"); /* mov eax, cr1 */
-  TRY(".byte 0x0f, 0x20, 0xe8\n9:" : : : "eax"); /* mov eax, cr5 */
   TRY(".byte 0x0f, 0x00, 0xf0\n9:");             /* 0f 00 /6 */
   line[length] = 0;
 }

@@ -80,9 +80,10 @@ static void gate_matrix(void) {
           ATTEMPT("movl $9f, %1\n ljmpl *%0\n jump_target: movw %%cs, %2\n ljmpl *%1\n9:"
                   : "+m"(target), "+m"(home), "+m"(seen_cs));
         } else {
-          ATTEMPT("lcalll *%0\n jmp 9f\n gate_target: movw %%cs, %%cs:%1\n lret\n9:" : "+m"(target), "+m"(seen_cs));
+          ATTEMPT("lcalll *%0\n jmp 9f\n gate_target: movw %%cs, %1\n lret\n9:" : "+m"(target), "+m"(seen_cs));
         }
-        gates[conforming][code_dpl][rest] = letter(TEST);
+        /* Conforming code of an inner level keeps the caller's: manual.c. */
+        gates[conforming][code_dpl][rest] = kind && conforming && code_dpl < ring_now() ? ' ' : letter(TEST);
       }
     }
   }

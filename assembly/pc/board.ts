@@ -1,0 +1,27 @@
+/** The bare machine's devices as one: making them, letting time pass, and what they want of the CPU. */
+import { XEN, XEN_END } from '../base/memory-map';
+import { machine } from '../layout/machine-state';
+import { resetClock } from './clock';
+import { firstController, isInterruptRequested, secondController } from './interrupt-controller';
+import { resetSerialOutput } from './serial-output';
+import { resetSerialPort } from './serial-port';
+import { resetTimer, timerDeadline, updateTimer } from './timer';
+
+/** A machine as it is switched on. */
+export function createPc(): void {
+  memory.fill(XEN, 0, XEN_END - XEN);
+  firstController().reset();
+  secondController().reset();
+  resetTimer();
+  resetSerialPort();
+  resetClock();
+  resetSerialOutput();
+}
+
+/** Brings the devices up to the present tick and tells the CPU whether an interrupt waits. */
+export function updateDevices(): void {
+  updateTimer();
+  const at = machine();
+  at.deadline = timerDeadline();
+  at.interruptRequest = isInterruptRequested() ? 1 : 0;
+}
