@@ -19,6 +19,7 @@ const INPUTS = [
   'scripts/emit-layout.mjs',
   'scripts/build-wasm.mjs',
 ];
+const MOST_LINES = 60;
 const GENERATED = 'web/core/layout.gen.ts';
 
 /** Where each target of asconfig.json lies. */
@@ -39,6 +40,13 @@ function generateUops() {
     execFileSync(process.execPath, ['scripts/uops.mjs'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
+/** The first lines of a text: after them, diagnostics repeat what follows from the first. */
+function beginning(/** @type {string} */ text) {
+  const lines = text.split('\n');
+  const more = lines.length - MOST_LINES;
+  return more > 0 ? `${lines.slice(0, MOST_LINES).join('\n')}\n... and ${more} lines more` : text;
+}
+
 /** Runs asc in this process, which costs a tenth of starting it. Throws its diagnostics. */
 async function compile(/** @type {string} */ target) {
   const { default: asc } = await import('assemblyscript/asc');
@@ -49,7 +57,8 @@ async function compile(/** @type {string} */ target) {
   };
   // @ts-expect-error: asc's types do not list `transforms`, which its API reads.
   const { error, stderr } = await asc.main(['--baseDir', ROOT, '--target', target], options);
-  if (error) throw new Error(`assembly/ does not compile (${error.message}).\n\n${stderr.toString().trim()}`);
+  if (error)
+    throw new Error(`assembly/ does not compile (${error.message}).\n\n${beginning(stderr.toString().trim())}`);
 }
 
 /**
