@@ -1,0 +1,63 @@
+// @ts-check
+// How long it takes until something happens: the first guest instruction after the worker has the wasm (bar: 30 ms),
+// a page one can use (bar: 1 s), and the first guest's whole greeting.
+import { chromium } from '@playwright/test';
+import { buildBundles } from '../scripts/lib/bundles.mjs';
+import { CHROMIUM_ARGS, findChromium } from '../scripts/lib/chromium.mjs';
+import { importSource } from '../scripts/lib/import-source.mjs';
+import { median, printTable, timeOf } from '../scripts/lib/measure.mjs';
+import { serveSite } from '../scripts/lib/serve.mjs';
+
+const RUNS = 15;
+const PAGE_RUNS = 7;
+const ms = (/** @type {number} */ value) => `${value.toFixed(1)} ms`;
+
+/** The machine in Node, which is the worker's code. */
+async function machineRows() {
+  const { builtInScenario, images, loadCore, Machine, wasmSource } = await importSource('bench/sources.ts');
+  const wasm = await wasmSource();
+  const module = await loadCore(wasm);
+  const scenario = await builtInScenario('hello', images);
+  const compile = await timeOf(RUNS, () => loadCore(wasm));
+  const build = await timeOf(RUNS, () => Machine.create(module, scenario));
+  const first = await timeOf(RUNS, async () =>
+    Machine.create(await loadCore(wasm), scenario).advance({ count: 1n }, 1),
+  );
+  return [
+    ['compile the wasm', ms(compile), ''],
+    ['create a machine of 64 MB and build its domain', ms(build), ''],
+    ['all of it and the first guest instruction', ms(first), '30 ms'],
+  ];
+}
+
+/** One visit of the page, as a stranger: nothing is cached. */
+async function visit(/** @type {import('@playwright/test').Browser} */ browser, /** @type {string} */ url) {
+  const page = await browser.newPage();
+  const started = performance.now();
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+  const usable = performance.now() - started;
+  await page.getByRole('log', { name: 'Console output' }).getByText('What is your name?').waitFor();
+  const asked = performance.now() - started;
+  await page.close();
+  return { usable, asked };
+}
+
+/** The page in Chromium, served from this machine. */
+async function pageRows() {
+  const executablePath = findChromium();
+  if (!executablePath) return [['the page', 'no Chromium: skipped', '']];
+  await buildBundles(['site'], console.error);
+  const server = await serveSite({ port: 4300 });
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+  const visits = [];
+  for (let i = 0; i < PAGE_RUNS; i++) visits.push(await visit(browser, server.urls[0] ?? ''));
+  await browser.close();
+  await server.close();
+  return [
+    ['a page one can use', ms(median(visits.map(({ usable }) => usable))), '1000 ms'],
+    ['the guest has booted and asks its question', ms(median(visits.map(({ asked }) => asked))), ''],
+  ];
+}
+
+printTable(['until', 'median', 'bar'], [...(await machineRows()), ...(await pageRows())]);
