@@ -4,9 +4,9 @@
 //
 // A case is one instruction on operands in known places. Which combinations get one is said here; every other runs through the generic
 // case, six to eight times slower. The meaning of instructions is not here: it is in assembly/cpu/semantics/.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const CPU = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../assembly/cpu');
 
@@ -26,6 +26,7 @@ const WIDTHS = ['u8', 'u16', 'u32'];
 const CONDITIONS = ['O', 'NO', 'B', 'NB', 'Z', 'NZ', 'BE', 'A', 'S', 'NS', 'P', 'NP', 'L', 'GE', 'LE', 'G'];
 
 /** Functions of semantics/ whose name is not the operation's. */
+/** @type {Record<string, string>} */
 const MEANINGS = {
   Bswap: 'byteSwap',
   Leave: 'leaveFrame',
@@ -36,6 +37,7 @@ const MEANINGS = {
   MovSx16: 'mov',
 };
 /** Types that a narrower source is read as. */
+/** @type {Record<string, string>} */
 const NARROW = { MovZx8: 'u8', MovZx16: 'u16', MovSx8: 'i8', MovSx16: 'i16' };
 
 const TWO = 'Reg From,Reg Imm,Reg Mem,Reg Idx,Mem From,Idx From,Mem Imm,Idx Imm';
@@ -80,24 +82,32 @@ const HOT = [
   ['TestJcc', 'u32', 'Reg From', 'end cc'],
 ];
 
-/** One entry per case: the combination, and which of its variants. */
-function expand() {
-  const uops = [];
-  for (const [ops = '', widths = '', shapes = '', traits = ''] of HOT) {
-    for (const op of ops.split(' ')) {
-      for (const width of widths.split(' ')) {
-        for (const shape of shapes.split(',')) {
-          const [dst = '', src = ''] = shape.split(' ');
-          const variants = traits.includes('cc') ? CONDITIONS : traits === 'flags' ? ['Live', 'Dead'] : ['Live'];
-          variants.forEach((variant, i) => {
-            uops.push({ op, width, dst, src, variant, first: i === 0, twin: traits === 'flags' && i === 0, ends: traits.includes('end') });
-          });
-        }
-      }
-    }
-  }
-  return uops;
+/** The cases of one operation of one width on operands in one pair of places. */
+function variants(
+  /** @type {string} */ op,
+  /** @type {string} */ width,
+  /** @type {string} */ shape,
+  /** @type {string} */ traits,
+) {
+  const [dst = '', src = ''] = shape.split(' ');
+  const flags = traits === 'flags';
+  const names = traits.includes('cc') ? CONDITIONS : flags ? ['Live', 'Dead'] : ['Live'];
+  const ends = traits.includes('end');
+  return names.map((variant, i) => ({ op, width, dst, src, variant, first: i === 0, twin: flags && i === 0, ends }));
 }
+
+/** One entry per case. */
+function expand() {
+  return HOT.flatMap(([ops = '', widths = '', shapes = '', traits = '']) =>
+    ops
+      .split(' ')
+      .flatMap((op) =>
+        widths.split(' ').flatMap((width) => shapes.split(',').flatMap((shape) => variants(op, width, shape, traits))),
+      ),
+  );
+}
+
+/** @typedef {ReturnType<typeof variants>[number]} Uop */
 
 const uops = expand();
 
@@ -105,18 +115,24 @@ const uops = expand();
 const hotOps = [...new Set(uops.map(({ op }) => op))];
 
 /** Where a combination stands in UOP_OF: cpu/hot-uop.ts computes the same. */
-function place({ op, width, dst, src }) {
+function place(/** @type {Uop} */ { op, width, dst, src }) {
   return (((hotOps.indexOf(op) + 1) * 3 + WIDTHS.indexOf(width)) * 8 + PLACES.indexOf(dst)) * 8 + PLACES.indexOf(src);
 }
 
 /** What cpu/fuse.ts reads of a case. */
-function describe({ op, width, dst, src, twin }) {
-  return OPS.indexOf(op) | (WIDTHS.indexOf(width) << 9) | (PLACES.indexOf(dst) << 11) | (PLACES.indexOf(src) << 14) | (twin ? 1 << 17 : 0);
+function describe(/** @type {Uop} */ { op, width, dst, src, twin }) {
+  return (
+    OPS.indexOf(op) |
+    (WIDTHS.indexOf(width) << 9) |
+    (PLACES.indexOf(dst) << 11) |
+    (PLACES.indexOf(src) << 14) |
+    (twin ? 1 << 17 : 0)
+  );
 }
 
 /** The body of a case. */
-function body({ op, width, dst, src, variant }) {
-  const meaning = MEANINGS[op] ?? op[0].toLowerCase() + op.slice(1);
+function body(/** @type {Uop} */ { op, width, dst, src, variant }) {
+  const meaning = MEANINGS[op] ?? op.charAt(0).toLowerCase() + op.slice(1);
   const source = op === 'Lea' ? `AddressOf<${src}>` : NARROW[op] ? `Wide<${NARROW[op]}, ${src}>` : src;
   return `${meaning}(u.as<Exec<${width}, ${dst}, ${source}, ${variant}>>());`;
 }
@@ -126,10 +142,19 @@ const general = uops.length;
 const index = new Array((hotOps.length + 1) * 3 * 64).fill(NO_UOP);
 for (const [i, uop] of uops.entries()) if (uop.first) index[place(uop)] = i;
 
-const rows = (/** @type {number[]} */ values) => values.map((value, i) => (i % 24 ? ' ' : '\n  ') + value + ',').join('');
-writeFileSync(
-  path.resolve(CPU, 'uops.gen.ts'),
-  `// Made by scripts/uops.mjs.
+const rows = (/** @type {number[]} */ values) => values.map((value, i) => `${i % 24 ? ' ' : '\n  '}${value},`).join('');
+
+/** Writes a file only if it would change: another process may be reading it. */
+function writeIfChanged(/** @type {string} */ name, /** @type {string} */ text) {
+  const file = path.resolve(CPU, name);
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+}
+
+/** Makes both files. */
+export function generateUops() {
+  writeIfChanged(
+    'uops.gen.ts',
+    `// Made by scripts/uops.mjs.
 /** Case of a general record that is not the last of its block. */
 export const GENERAL_UOP: u32 = ${general};
 /** Case of a general record that is. */
@@ -145,19 +170,19 @@ export const HOT_NUMBER: StaticArray<u8> = [${rows(OPS.map((op) => hotOps.indexO
 /** First case of (HOT_NUMBER, width, destination, source), or NO_UOP. */
 export const UOP_OF: StaticArray<u16> = [${rows(index)}\n];
 `,
-);
+  );
 
-const cases = uops.map((uop, i) =>
-  uop.ends
-    ? `      case ${i}: block = ${body(uop)} break;`
-    : `      case ${i}: ${body(uop)} u = u.next; continue;`,
-);
-cases.push(`      case ${general}: rare(u); u = u.afterGeneral; continue;`);
-cases.push(`      case ${general + 1}: block = rareEnd(u); left = load<i32>(LEFT); break;`);
-cases.push('      default: unreachable();');
-const template = readFileSync(path.resolve(CPU, 'interpreter.template.ts'), 'utf8');
-writeFileSync(
-  path.resolve(CPU, 'interpreter.gen.ts'),
-  `// Made by scripts/uops.mjs from interpreter.template.ts.\n${template.replace('      // CASES', () => cases.join('\n'))}`,
-);
-console.log(`${uops.length} cases of their own`);
+  const cases = uops.map((uop, i) =>
+    uop.ends ? `      case ${i}: block = ${body(uop)} break;` : `      case ${i}: ${body(uop)} u = u.next; continue;`,
+  );
+  cases.push(`      case ${general}: rare(u); u = u.afterGeneral; continue;`);
+  cases.push(`      case ${general + 1}: block = rareEnd(u); left = load<i32>(LEFT); break;`);
+  cases.push('      default: unreachable();');
+  const template = readFileSync(path.resolve(CPU, 'interpreter.template.ts'), 'utf8');
+  writeIfChanged(
+    'interpreter.gen.ts',
+    `// Made by scripts/uops.mjs from interpreter.template.ts.\n${template.replace('      // CASES', () => cases.join('\n'))}`,
+  );
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) generateUops();

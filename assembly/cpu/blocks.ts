@@ -2,12 +2,13 @@
  * The cache of decoded blocks. A block is found by instruction pointer while GENERATION is what it was; otherwise its first byte is
  * translated anew and it is found by machine address. A block that lies in two pages is decoded anew instead.
  */
+
+import { Vector } from '../abi/vector';
 import { ARENA_TOP, CODE_LIMIT, GENERATION, LEFT, RECORD } from '../base/engine-map';
 import { ARENA, ARENA_END, BLOCK_INDEX, BLOCK_INDEX_BYTES } from '../base/memory-map';
 import { vcpu } from '../layout/vcpu-state';
-import { Vector } from '../abi/vector';
-import { forgetLookups } from '../mmu/coherence';
 import { BY_ADDRESS_BYTES, slotByAddress } from '../mmu/code-index';
+import { forgetLookups } from '../mmu/coherence';
 import { decodeBlock } from './decode';
 import { codeAddress, fetchFrame } from './fetch';
 import { MODE_BITS, MODE_STEP } from './mode';

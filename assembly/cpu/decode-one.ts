@@ -20,6 +20,14 @@ class Prefixes {
   static segment: u32 = NO_OVERRIDE;
 }
 
+/** Is this a segment prefix? Then it is noted. */
+function takeSegment(code: u32): bool {
+  if ((code & 0xe7) === 0x26) Prefixes.segment = (code >> 3) & 3;
+  else if ((code & 0xfe) === 0x64) Prefixes.segment = code - 0x60;
+  else return false;
+  return true;
+}
+
 /** Reads prefixes into the record. Gives the first byte that is none. */
 function decodePrefixes(record: GeneralRecord): u32 {
   let operandBytes: u32 = 4;
@@ -32,9 +40,7 @@ function decodePrefixes(record: GeneralRecord): u32 {
     else if (code === 0x67) addressBytes = 2;
     else if (code === 0xf0) Prefixes.lock = true;
     else if (code === 0xf2 || code === 0xf3) record.repeat = <u8>code;
-    else if ((code & 0xe7) === 0x26) Prefixes.segment = (code >> 3) & 3;
-    else if ((code & 0xfe) === 0x64) Prefixes.segment = code - 0x60;
-    else {
+    else if (!takeSegment(code)) {
       record.sizes = <u8>(operandBytes | (addressBytes << 4));
       return code;
     }
@@ -94,7 +100,8 @@ function decodeOperands(record: GeneralRecord, row: u32, memory: Place, code: u3
   decodeThird(record, attrOf(row));
   if (memory === Place.None) record.segment = <u8>Segment.Ds;
   if (Prefixes.segment !== NO_OVERRIDE) record.segment = <u8>Prefixes.segment;
-  const fixed = fixedBytes(dst) !== 0 || dst === Arg.Gv || dst === Arg.Ev || dst === Arg.eAX ? fixedBytes(dst) : fixedBytes(src);
+  const fixed =
+    fixedBytes(dst) !== 0 || dst === Arg.Gv || dst === Arg.Ev || dst === Arg.eAX ? fixedBytes(dst) : fixedBytes(src);
   record.fixed = <u8>fixed;
   const bytes = fixed === 0 || fixed > 4 ? record.operandBytes : fixed;
   record.width = <u8>(bytes >> 1);

@@ -2,7 +2,7 @@
 
 /** The dividend of an unsigned division. */
 function dividend<W>(high: W, low: W): u64 {
-  return (<u64>high << (sizeof<W>() * 8)) | <u64>low;
+  return ((<u64>high) << (sizeof<W>() * 8)) | <u64>low;
 }
 
 /** The dividend of a signed one. */

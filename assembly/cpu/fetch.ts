@@ -7,8 +7,8 @@ import { RAM, TLB_USER } from '../base/memory-map';
 import { Segment, segment } from '../layout/vcpu-state';
 import { pageFault } from '../mmu/fault';
 import { isRam } from '../mmu/page-flags';
-import { fill, Tlb } from '../mmu/tlb';
 import { EXECUTABLE } from '../mmu/translation';
+import { fill, View } from '../mmu/view';
 import { ACCESS_FETCH, ACCESS_USER, FAULT, Walk, walk } from '../mmu/walk';
 
 /** Most bytes of an instruction. Intel SDM Vol. 2A, 2.3.11. */
@@ -54,7 +54,7 @@ export class Fetch {
 
 /** The machine frame that an instruction fetch at linear address `va` reads. A refusal raises #PF with ip as it stands. */
 export function fetchFrame(va: u32): u32 {
-  const t = Tlb.entry(va);
+  const t = View.entry(va);
   if (t.readTag === (va & 0xfffff000) && (t.leaf & EXECUTABLE) !== 0) return (t.readTag + t.addend - <u32>RAM) >> 12;
   const access = load<u32>(VIEW) === <u32>TLB_USER ? ACCESS_FETCH | ACCESS_USER : ACCESS_FETCH;
   const frame = walk(va, access);
@@ -65,14 +65,14 @@ export function fetchFrame(va: u32): u32 {
 
 /** Copies bytes of a frame that may lie beyond RAM, where every bit is 1. */
 function copyBytes(to: usize, frame: u32, offset: u32, bytes: u32): void {
-  if (isRam(frame)) memory.copy(to, RAM + (<usize>frame << 12) + offset, bytes);
+  if (isRam(frame)) memory.copy(to, RAM + ((<usize>frame) << 12) + offset, bytes);
   else memory.fill(to, 0xff, bytes);
 }
 
 /** Opens the window at an instruction: `bytes` of a frame from `offset` on, all in one page. */
 export function openWindow(frame: u32, offset: u32, bytes: u32): void {
   Fetch.short = false;
-  if (isRam(frame)) Fetch.at = RAM + (<usize>frame << 12) + offset;
+  if (isRam(frame)) Fetch.at = RAM + ((<usize>frame) << 12) + offset;
   else {
     memory.fill(BUFFER, 0xff, 16);
     Fetch.at = BUFFER;

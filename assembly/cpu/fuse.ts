@@ -1,6 +1,7 @@
 /** What a block's records gain from one another: compare-and-branch in one, and flags that nobody looks at not computed. */
-import { Op } from '../isa/op';
+
 import { SCRATCH } from '../base/memory-map';
+import { Op } from '../isa/op';
 import { uopOf } from './hot-uop';
 import { Place } from './place';
 import { Block, CONTINUES, GeneralRecord, RECORD_BYTES, Record, TERMINATOR_BYTES, Terminator } from './record';
@@ -72,12 +73,12 @@ export function finishBlock(block: Block, last: Record, count: u32): void {
   const first = changetype<usize>(block.first);
   for (let at = first; at < changetype<usize>(last); at += RECORD_BYTES) {
     if (changetype<Record>(at).start === CONTINUES) continue;
-    store<u32>(SCRATCH + (<usize>before << 2), <u32>at);
+    store<u32>(SCRATCH + ((<usize>before) << 2), <u32>at);
     before++;
   }
   let live = !overwritesFlags(last.as<Described>());
   while (before-- > 0) {
-    const record = changetype<Described>(load<u32>(SCRATCH + (<usize>before << 2)));
+    const record = changetype<Described>(load<u32>(SCRATCH + ((<usize>before) << 2)));
     live = liveBefore(record, live);
   }
 }

@@ -1,23 +1,16 @@
+import { Vector } from '../abi/vector';
 import { CODE_LIMIT } from '../base/engine-map';
 import { VCPU } from '../base/memory-map';
 import { Op } from '../isa/op';
 import { Segment, vcpu } from '../layout/vcpu-state';
-import { Vector } from '../abi/vector';
 import { Tlb } from '../mmu/tlb';
 import { ArithmeticUnit } from './arithmetic-unit';
 import { Blocks } from './blocks';
 import { checkedAddress, placeInSegment, readSegment, writeSegment } from './checked';
 import { Condition } from './condition';
-import {
-  divides,
-  dividesSigned,
-  quotient,
-  quotientSigned,
-  remainder,
-  remainderSigned,
-} from './divide';
-import { holds, Live, setCarry } from './flags';
+import { divides, dividesSigned, quotient, quotientSigned, remainder, remainderSigned } from './divide';
 import { effectiveAddress } from './effective-address';
+import { holds, Live, setCarry } from './flags';
 import { Place } from './place';
 import { Block, GeneralRecord } from './record';
 import { setStack, stackMask } from './stack-pointer';
@@ -183,28 +176,28 @@ export class General<W> extends ArithmeticUnit<W, Live> {
   /** a and the carry above it, rotated left by n. */
   rotateThroughLeft(a: W, carry: W, n: W): W {
     const bits = sizeof<W>() * 8;
-    const all = (<u64>carry << bits) | <u64>a;
-    return <W>((all << <u64>n) | (all >> (<u64>bits + 1 - <u64>n)));
+    const all = ((<u64>carry) << bits) | <u64>a;
+    return <W>((all << (<u64>n)) | (all >> (<u64>bits + 1 - <u64>n)));
   }
 
   /** a and the carry above it, rotated right by n. */
   rotateThroughRight(a: W, carry: W, n: W): W {
     const bits = sizeof<W>() * 8;
-    const all = (<u64>carry << bits) | <u64>a;
+    const all = ((<u64>carry) << bits) | <u64>a;
     return <W>((all >> <u64>n) | (all << (<u64>bits + 1 - <u64>n)));
   }
 
   /** The upper part of a:b shifted left by n; beyond the width of 16 bits, a follows b. */
   doubleLeft(a: W, b: W, n: W): W {
-    if (sizeof<W>() === 4) return n === 0 ? a : <W>((<u32>a << <u32>n) | (<u32>b >> (32 - <u32>n)));
-    const all = (<u64>a << 32) | (<u64>b << 16) | <u64>a;
-    return <W>((all << <u64>n) >> 32);
+    if (sizeof<W>() === 4) return n === 0 ? a : <W>(((<u32>a) << (<u32>n)) | (<u32>b >> (32 - <u32>n)));
+    const all = ((<u64>a) << 32) | ((<u64>b) << 16) | <u64>a;
+    return <W>((all << (<u64>n)) >> 32);
   }
 
   /** The lower part of b:a shifted right by n; beyond the width of 16 bits, a follows b. */
   doubleRight(a: W, b: W, n: W): W {
-    if (sizeof<W>() === 4) return n === 0 ? a : <W>((<u32>a >> <u32>n) | (<u32>b << (32 - <u32>n)));
-    const all = (<u64>a << 32) | (<u64>b << 16) | <u64>a;
+    if (sizeof<W>() === 4) return n === 0 ? a : <W>((<u32>a >> <u32>n) | ((<u32>b) << (32 - <u32>n)));
+    const all = ((<u64>a) << 32) | ((<u64>b) << 16) | <u64>a;
     return <W>(all >> <u64>n);
   }
 

@@ -19,6 +19,7 @@ export function runBlocks(block: Block, left: i32): void {
   left -= block.count;
   store<i32>(LEFT, left);
   while (true) {
+    // biome-ignore format: the cases take the place of the comment
     switch (<u32>u.uop) {
       // CASES
     }

@@ -1,7 +1,17 @@
 /** Running the CPU: exact budgets, instructions that need care, and picking up after an unwinding. */
 import { Exit } from '../abi/exit';
 import { Vector } from '../abi/vector';
-import { CAREFUL, CODE_LIMIT, FLAT_LIMIT, GENERATION, LEFT, RECORD, RERUN, SAVED_ESP, SYNCED } from '../base/engine-map';
+import {
+  CAREFUL,
+  CODE_LIMIT,
+  FLAT_LIMIT,
+  GENERATION,
+  LEFT,
+  RECORD,
+  RERUN,
+  SAVED_ESP,
+  SYNCED,
+} from '../base/engine-map';
 import { CODE_LINES, DIRTY, MAX_FRAMES, PAGE_FLAGS, PAGE_HASHES, SCRATCH } from '../base/memory-map';
 import { machine } from '../layout/machine-state';
 import { vcpu } from '../layout/vcpu-state';
@@ -14,8 +24,8 @@ import { runBlocks } from './interpreter.gen';
 import { modeChanged } from './mode';
 import { isInterrupted } from './pause';
 import { Block, Record, Whereabouts } from './record';
-import { raise } from './system/exception';
 import { afterInstruction, beforeInstruction, needsCare } from './system/debug-traps';
+import { raise } from './system/exception';
 import { GENERAL_END_UOP, GENERAL_UOP } from './uops.gen';
 
 /** Where blocks stand that are run once: behind what fuse.ts keeps in the scratch area. */

@@ -71,7 +71,7 @@ export function dropChangedEntries(maddr: u32, bytes: u32, flags: u32): void {
 function dropLeaf(entry: u32, size: u32): void {
   if (mapsCode(entry)) forgetLookups();
   const slot = ((entry & 0xfff) / size) << 4;
-  for (let at: usize = slot; at < TLB_BYTES; at += 4096 / <usize>size << 4) {
+  for (let at: usize = slot; at < TLB_BYTES; at += (4096 / <usize>size) << 4) {
     dropIfFrom(TLB_SUPERVISOR + at, entry);
     dropIfFrom(TLB_USER + at, entry);
   }

@@ -1,8 +1,7 @@
 /** Guest memory as Xen reads and writes it on a guest's behalf: with the rights of the guest's kernel, and without raising anything. */
 import { RAM } from '../base/memory-map';
-import { isRam } from './page-flags';
+import { isRam, markDirty } from './page-flags';
 import { beforeChange } from './physical';
-import { markDirty } from './page-flags';
 import { ACCESS_USER, ACCESS_WRITE, FAULT, walk } from './walk';
 
 /**
@@ -11,7 +10,7 @@ import { ACCESS_USER, ACCESS_WRITE, FAULT, walk } from './walk';
  */
 export function translateGuest(va: u32, write: bool, user: bool): usize {
   const frame = walk(va, (write ? ACCESS_WRITE : 0) | (user ? ACCESS_USER : 0));
-  return frame === FAULT || !isRam(frame) ? 0 : RAM + (<usize>frame << 12) + (va & 0xfff);
+  return frame === FAULT || !isRam(frame) ? 0 : RAM + ((<usize>frame) << 12) + (va & 0xfff);
 }
 
 /** Copies `bytes` bytes from guest address `va` to `to` in linear memory; false, with part of it copied, where the guest may not read. */

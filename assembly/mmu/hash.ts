@@ -39,17 +39,17 @@ export function stateHash(): u64 {
   sum = mix(sum + hashBytes(VCPU, VCPU_BYTES));
   sum = mix(sum + hashBytes(MACHINE, MACHINE_STATE_BYTES));
   sum = mix(sum + hashBytes(XEN, XEN_END - XEN));
-  return mix(sum + hashBytes(FRAME_TABLE, <usize>frames << 4));
+  return mix(sum + hashBytes(FRAME_TABLE, (<usize>frames) << 4));
 }
 
 function renewPageHashes(frames: u32): u64 {
   forbidAllStores();
   let sum: u64 = 0;
   for (let frame: u32 = 0; frame < frames; frame++) {
-    const at = PAGE_HASHES + (<usize>frame << 3);
+    const at = PAGE_HASHES + ((<usize>frame) << 3);
     if (load<u8>(DIRTY + frame)) {
       store<u8>(DIRTY + frame, 0);
-      store<u64>(at, hashBytes(RAM + (<usize>frame << 12), 4096));
+      store<u64>(at, hashBytes(RAM + ((<usize>frame) << 12), 4096));
     }
     const hash = load<u64>(at);
     if (hash !== 0) sum += mix(hash ^ (<u64>frame + 1));

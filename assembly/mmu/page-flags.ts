@@ -41,7 +41,7 @@ export function isRam(frame: u32): bool {
 function linesOf(from: u32, bytes: u32): u64 {
   const first = from >> 6;
   const last = min((from + bytes - 1) >> 6, 63);
-  return (u64.MAX_VALUE >> (63 - <u64>(last - first))) << <u64>first;
+  return (u64.MAX_VALUE >> (63 - <u64>(last - first))) << (<u64>first);
 }
 
 /** Says that decoded code covers `bytes` bytes of a frame from offset `from`. */

@@ -1,14 +1,13 @@
 /** Accesses that the TLB did not answer: walks, page crossings, stores to watched frames, and what lies beyond RAM. */
 import { CAREFUL, FLAT_LIMIT } from '../base/engine-map';
+import { RAM } from '../base/memory-map';
 import { vcpu } from '../layout/vcpu-state';
 import { mapsCode } from './coherence';
 import { pageFault, rerun } from './fault';
 import { coversCode, HOLDS_CODE, isRam, LEAF_TABLE, pageFlags, UPPER_TABLE } from './page-flags';
 import { readPhysical, writePhysical } from './physical';
-import { fill } from './tlb';
-import { ACCESS_READ, ACCESS_USER, ACCESS_WRITE, FAULT, Walk, walk } from './walk';
-import { RAM } from '../base/memory-map';
-import { isPae } from './walk';
+import { fill } from './view';
+import { ACCESS_READ, ACCESS_USER, ACCESS_WRITE, FAULT, isPae, Walk, walk } from './walk';
 
 /** Machine address of `va` for an access of kind ACCESS_READ or ACCESS_WRITE by the present privilege level; a refusal raises #PF. */
 export function translate(va: u32, access: u32, at: usize): u32 {
@@ -36,7 +35,7 @@ export function readSlow<W>(va: u32, at: usize): W {
   let value: u64 = 0;
   for (let i: u32 = 0; i < sizeof<W>(); i++) {
     const from = i < inLow ? low + i : high + (i - inLow);
-    value |= <u64>readPhysical<u8>(from) << (<u64>i << 3);
+    value |= (<u64>readPhysical<u8>(from)) << ((<u64>i) << 3);
   }
   return <W>value;
 }
@@ -55,7 +54,7 @@ export function writeSlow<W>(va: u32, value: W, at: usize): void {
   const high = translate((va | 0xfff) + 1, ACCESS_WRITE, at);
   if (concernsCode(low, inLow) || concernsCode(high, sizeof<W>() - inLow)) rerun(at);
   for (let i: u32 = 0; i < sizeof<W>(); i++) {
-    writePhysical<u8>(i < inLow ? low + i : high + (i - inLow), <u8>(<u64>value >> (<u64>i << 3)));
+    writePhysical<u8>(i < inLow ? low + i : high + (i - inLow), <u8>(<u64>value >> ((<u64>i) << 3)));
   }
 }
 

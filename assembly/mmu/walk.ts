@@ -72,7 +72,7 @@ function walkTwoLevel(va: u32, access: u32): u32 {
     if ((l2e & 0x3e0000) !== 0) return reserved(access);
     if (!permits(access)) return forbidden(access);
     mark<u32>(l2, l2e, access);
-    return ((l2e & 0x1e000) << 7) | (l2e >> 22 << 10) | ((va >> 12) & 0x3ff);
+    return ((l2e & 0x1e000) << 7) | ((l2e >> 22) << 10) | ((va >> 12) & 0x3ff);
   }
   const l1 = entryAddress(l2e >> 12, ((va >> 12) & 0x3ff) << 2, LEAF_TABLE);
   const l1e = l1 !== 0 ? load<u32>(l1) : u32.MAX_VALUE;
@@ -117,7 +117,7 @@ function walkPae(va: u32, access: u32): u32 {
  */
 function pointerEntry(quarter: u32): u64 {
   const state = vcpu();
-  if (!state.pv) return load<u64>(changetype<usize>(state) + offsetof<VcpuState>('pdpte0') + (<usize>quarter << 3));
+  if (!state.pv) return load<u64>(changetype<usize>(state) + offsetof<VcpuState>('pdpte0') + ((<usize>quarter) << 3));
   const l3 = entryAddress(<u32>(state.cr3 >> 12), (<u32>state.cr3 & 0xfff & ~31) + (quarter << 3), UPPER_TABLE);
   return l3 !== 0 ? load<u64>(l3) : u64.MAX_VALUE;
 }
@@ -151,7 +151,7 @@ function gather(entry: u64): void {
  */
 function reservedBits(large: bool): u64 {
   const high: u64 = vcpu().pv ? 0x000fffffffffffff : 0x7fffffffffffffff;
-  let bits: u64 = high & ~((<u64>1 << PHYSICAL_ADDRESS_BITS) - 1);
+  let bits: u64 = high & ~(((<u64>1) << PHYSICAL_ADDRESS_BITS) - 1);
   if ((vcpu().efer & EFER_NXE) === 0) bits |= PTE_NO_EXECUTE;
   if (large) bits |= 0x1fe000;
   return bits;

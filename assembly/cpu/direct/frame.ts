@@ -1,5 +1,5 @@
 /** Instructions that move several items over the stack. ESP is put back if one of them faults (SAVED_ESP). Intel SDM Vol. 2A and 2B. */
-import { Segment, vcpu, VcpuState } from '../../layout/vcpu-state';
+import { Segment, VcpuState, vcpu } from '../../layout/vcpu-state';
 import { placeInSegment, readSegment, writeSegment } from '../checked';
 import { GeneralRecord } from '../record';
 import { setStack, stackMask } from '../stack-pointer';

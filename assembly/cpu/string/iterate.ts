@@ -1,8 +1,8 @@
 /** One iteration of a string instruction, every check made. */
 import { Op } from '../../isa/op';
-import { Segment, vcpu, VcpuState } from '../../layout/vcpu-state';
+import { Segment, VcpuState, vcpu } from '../../layout/vcpu-state';
 import { readSegment, writeSegment } from '../checked';
-import { Live, Kind } from '../flags';
+import { Kind, Live } from '../flags';
 import { GeneralRecord } from '../record';
 
 const DF: u32 = 0x400;

@@ -1,0 +1,32 @@
+/** The view of the TLB in use: that of supervisor mode, or that of user mode. */
+import { FLAT_LIMIT, SUPERVISOR_USED, USER_USED, VIEW } from '../base/engine-map';
+import { RAM, TLB_USER } from '../base/memory-map';
+import { markDirty, pageFlags } from './page-flags';
+import { EXECUTABLE, Translation, UNUSED } from './translation';
+import { ACCESS_WRITE, Walk } from './walk';
+
+/** Finding entries; a class so that it is inlined. */
+export class View {
+  /** The entry where a translation of `va` would stand. */
+  @inline static entry(va: u32): Translation {
+    return changetype<Translation>(load<u32>(VIEW) + ((va >> 8) & 0x3ff0));
+  }
+}
+
+/** Caches the translation that `walk` just found for an access of kind `access`. */
+export function fill(va: u32, frame: u32, access: u32): void {
+  const tag = va & 0xfffff000;
+  if ((tag | 0xfff) > load<u32>(FLAT_LIMIT)) return;
+  const t = View.entry(va);
+  if (t.readTag !== tag) {
+    t.readTag = tag;
+    t.writeTag = UNUSED;
+  }
+  t.addend = <u32>RAM + (frame << 12) - tag;
+  t.leaf = Walk.leaf | (Walk.executable ? EXECUTABLE : 0);
+  if ((access & ACCESS_WRITE) !== 0 && pageFlags(frame) === 0) {
+    t.writeTag = tag;
+    markDirty(frame);
+  }
+  store<u32>(load<u32>(VIEW) === <u32>TLB_USER ? USER_USED : SUPERVISOR_USED, 1);
+}
