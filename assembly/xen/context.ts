@@ -60,7 +60,6 @@ export function setContext(v: Vcpu, at: usize): i32 {
   const control = changetype<ContextControl>(at + CONTEXT_CONTROL);
   if (tail.ldtEntries > 8192 || tail.ldtBase & 0xfff || (tail.ldtEntries !== 0 && tail.ldtBase >= domain.holeStart))
     return -Errno.EINVAL;
-  if (v.initialised === 0) emptyState(v, domain);
   let rc = buildGdt(v, at + CONTEXT_GDT_FRAMES, control.gdtEntries);
   if (rc === 0) rc = buildBase(v, frameOfCr3(control.cr3));
   if (rc < 0) return -Errno.EINVAL;
@@ -75,8 +74,8 @@ export function setContext(v: Vcpu, at: usize): i32 {
   return 0;
 }
 
-/** Registers of nobody: no descriptor tables but Xen's own page. */
-function emptyState(v: Vcpu, domain: Domain): void {
+/** Registers of a vCPU that has none yet: no descriptor tables but Xen's own page. */
+export function emptyState(v: Vcpu, domain: Domain): void {
   const state = savedState(v);
   memory.fill(state, 0, VCPU_BYTES);
   for (let page: u32 = 0; page < TABLE_PAGES; page++) {

@@ -13,11 +13,13 @@ import { NO_FRAME } from '../layout/vcpu-state';
 import { xenState } from '../layout/xen-state';
 import { writePhysical } from '../mmu/physical';
 import { isTracing, recordEvent } from '../trace/trace';
+import { emptyState } from './context';
 import { findDomain } from './domains';
 import { isGrantedOut } from './grant-entry';
 import { releaseMappings } from './grant-map';
 import { allocShared, allocXenFrames, putPage } from './mm/frames';
 import { defaultHoleStart } from './mm/m2p';
+import { putPageAndType } from './mm/page-type';
 import { relinquishMemory } from './mm/relinquish';
 import { resetPorts } from './ports';
 import { writeWallClock } from './time';
@@ -131,6 +133,7 @@ function makeVcpu(domain: Domain, v: Vcpu, id: u32): void {
   v.period = DEFAULT_PERIOD;
   v.periodicNext = machine().tick + DEFAULT_PERIOD;
   v.virtualRuntime = xenState().virtualTime;
+  emptyState(v, domain);
 }
 
 /** Counts a pause. */
@@ -161,12 +164,21 @@ export function destroyDomain(domain: Domain): void {
   if (xen.previous !== 0 && changetype<Vcpu>(xen.previous).domain === domain.index) forgetVcpu();
   domain.state = <u8>DomainState.Dying;
   resetPorts(domain);
+  for (let id: u32 = 0; id < domain.vcpuCount; id++) releaseVcpuInfo(domain, vcpuOf(domain, id));
   relinquishMemory(domain);
   releaseMappings(domain);
   putPage(domain.xenDescriptors);
   recordLife(domain, Life.Destroyed, 0);
   finishDestroyed();
   refreshDeadline();
+}
+
+/** A vcpu_info that was moved to a frame of the guest's goes back to shared_info. */
+function releaseVcpuInfo(domain: Domain, v: Vcpu): void {
+  if (v.vcpuInfoMoved === 0) return;
+  putPageAndType(v.vcpuInfo >> PAGE_SHIFT);
+  v.vcpuInfoMoved = 0;
+  v.vcpuInfo = placeOfInfo(domain, v.id);
 }
 
 /** The domain of the vCPU that runs, or ran last, goes: nobody runs, and what that one left the CPU with needs no answer. */

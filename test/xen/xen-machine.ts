@@ -15,7 +15,9 @@ import {
   DomainState,
   EXCHANGE,
   Format,
+  FRAME_TABLE,
   MAX_DOMAINS,
+  PageInfo,
   TRACE_RECORD_BYTES,
   TraceRecord,
   UserRegs,
@@ -117,6 +119,11 @@ export class XenMachine {
   domains(): Domain[] {
     const all = Array.from({ length: MAX_DOMAINS }, (_, i) => new Domain(this.core.memory, DOMAINS + i * DOMAIN_BYTES));
     return all.filter((domain) => domain.state !== DomainState.Free && domain.state !== DomainState.Control);
+  }
+
+  /** Domid of a frame's owner. */
+  frameOwner(mfn: number): number {
+    return new PageInfo(this.core.memory, FRAME_TABLE + mfn * PageInfo.SIZE).owner;
   }
 
   /** Trace records since the last call, of one kind if it is given. */
