@@ -107,7 +107,7 @@ describe('what a worker offers', () => {
       expect(performance.now() - asked, name).toBeLessThan(100);
       expect(now.status.state).toBe('paused');
       expect(now.position.count).toBeGreaterThan(0n);
-      expect(now.console.bytes.length).toBeLessThanOrEqual(0x40000);
+      expect(now.console.bytes.length).toBeLessThanOrEqual(0x10000);
     }
   });
 

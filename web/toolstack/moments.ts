@@ -5,7 +5,7 @@ import type { Machine } from './machine';
 /** Bytes shown before and after the instruction pointer. */
 const [CODE_BEFORE, CODE_AFTER] = [64, 192];
 /** Most console bytes in one moment: a page shows no more of a flood. */
-const CONSOLE_BYTES = 0x40000;
+const CONSOLE_BYTES = 0x10000;
 
 /** Draws moments of a machine, each with what its console showed since the one before. */
 export class MomentMaker {
