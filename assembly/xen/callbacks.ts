@@ -4,6 +4,7 @@ import { Errno } from '../abi/errno';
 import { TraceEvent } from '../abi/trace-event';
 import { SCRATCH } from '../base/memory-map';
 import { Vcpu } from '../layout/vcpu';
+import { vcpu } from '../layout/vcpu-state';
 import { isTracing, recordEvent } from '../trace/trace';
 import { currentVcpu } from './domains';
 import { fetch } from './guest';
@@ -18,6 +19,8 @@ export function stackSwitch(ss: u32, esp: u32): i32 {
   const v = currentVcpu();
   v.kernelSs = fixSelector(ss);
   v.kernelSp = esp;
+  vcpu().ring1Ss = v.kernelSs;
+  vcpu().ring1Esp = esp;
   return 0;
 }
 

@@ -23,7 +23,17 @@ import {
   UserRegs,
 } from '../layout/guest-context';
 import { domainOf, savedState, trapEntry, Vcpu } from '../layout/vcpu';
-import { FX_STATE, GDT_FRAMES, LDT_FRAMES, NO_FRAME, Segment, segment, VCPU_BYTES, vcpu } from '../layout/vcpu-state';
+import {
+  FX_STATE,
+  GDT_FRAMES,
+  LDT_FRAMES,
+  NO_FRAME,
+  Segment,
+  segment,
+  VCPU_BYTES,
+  VcpuState,
+  vcpu,
+} from '../layout/vcpu-state';
 import { xenState } from '../layout/xen-state';
 import { KERNEL_RING } from './bounce';
 import { setDebugRegister } from './debug-register';
@@ -97,6 +107,9 @@ function takeCallbacks(v: Vcpu, at: usize, control: ContextControl): void {
   }
   v.kernelSs = inRing1(control.kernelSs);
   v.kernelSp = control.kernelSp;
+  const state = changetype<VcpuState>(savedState(v));
+  state.ring1Ss = v.kernelSs;
+  state.ring1Esp = v.kernelSp;
   v.eventCs = inRing1(control.eventCs);
   v.eventIp = control.eventIp;
   v.failsafeCs = inRing1(control.failsafeCs);
