@@ -8,6 +8,9 @@ import { Terminal } from './terminal';
 
 /** Nearer to the bottom than this many pixels, the console follows what is written. */
 const FOLLOW_DISTANCE = 40;
+/** More rows than this at once are a flood: it is drawn again only after a while, so that the page stays quick. */
+const FLOOD_ROWS = 60;
+const FLOOD_PAUSE = 150;
 
 /**
  * The guest's console: text that can be selected, read aloud and typed into.
@@ -34,6 +37,7 @@ export class RsConsole extends LitElement {
   @query('textarea') private keyboard!: HTMLTextAreaElement;
   private view: ScreenView | undefined;
   private following = true;
+  private resting = false;
 
   /** Puts the keyboard into the console. */
   override focus(): void {
@@ -71,8 +75,18 @@ export class RsConsole extends LitElement {
       this.view = new ScreenView(this.screen, this.terminal);
       this.following = true;
     }
-    this.view.draw(this.typing);
+    if (this.resting) return;
+    if (this.view.draw(this.typing) > FLOOD_ROWS) this.rest();
     if (this.following) this.screen.scrollTop = this.screen.scrollHeight;
+  }
+
+  /** Draws nothing for a while, then what came meanwhile. */
+  private rest(): void {
+    this.resting = true;
+    setTimeout(() => {
+      this.resting = false;
+      this.requestUpdate();
+    }, FLOOD_PAUSE);
   }
 
   private clicked(): void {

@@ -21,9 +21,10 @@ export class ScreenView {
     this.dropped = terminal.dropped;
   }
 
-  /** Brings the rows up to date. `typing` draws the cursor full. */
-  draw(typing: boolean): void {
+  /** Brings the rows up to date and tells how many were drawn. `typing` draws the cursor full. */
+  draw(typing: boolean): number {
     const { terminal, rows } = this;
+    let drawn = 0;
     for (; this.dropped < terminal.dropped; this.dropped++) rows.shift()?.element.remove();
     while (rows.length > terminal.lines.length) rows.pop()?.element.remove();
     terminal.lines.forEach((line, index) => {
@@ -32,8 +33,10 @@ export class ScreenView {
       if (row.line === line && row.version === line.version && row.cursor === cursor) return;
       Object.assign(row, { line, version: line.version, cursor });
       row.element.replaceChildren(...contents(line, cursor));
+      drawn++;
     });
     this.container.classList.toggle('typing', typing);
+    return drawn;
   }
 
   private append(line: Line): DrawnRow {

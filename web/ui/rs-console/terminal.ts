@@ -8,7 +8,7 @@ export const ROWS = 24;
 /** Lines kept above the screen. */
 const SCROLLBACK = 1000;
 /** Of a flood, so many bytes at a time are drawn: nobody reads more, and the page stays quick. */
-const FLOOD = 16_384;
+const FLOOD = 8192;
 const TAB = 8;
 
 /**
