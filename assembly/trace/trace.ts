@@ -12,7 +12,7 @@ import { xenState } from '../layout/xen-state';
 /** Records the ring holds. */
 const CAPACITY: u32 = <u32>(TRACE_BYTES / TRACE_RECORD_BYTES);
 /** Room kept free for what one instruction may write: the core returns to the host before it is used. */
-const MARGIN: u32 = 8192;
+const MARGIN: u32 = 24576;
 
 /** `TraceRecord.flags`: part of the last record that has not this flag. */
 export const PART: u16 = 2;

@@ -322,3 +322,28 @@ test('time stands in shared_info', async () => {
   expect((wcVersion as number) % 2).toBe(0);
   expect(seconds).toBe(Date.UTC(2026, 0, 1) / 1000);
 });
+
+test('a guest with page tables of two levels', async () => {
+  const V = Hypercall.XenVersion;
+  const { results, guest } = await resultsOf(
+    [
+      [V, 0, 0],
+      [V, 5, DATA],
+      [V, 3, DATA + 64],
+      [V, 5, 0xfc000000],
+      [Hypercall.UpdateVaMapping, UNMAPPED, 0, 0],
+    ],
+    {
+      twoLevel: true,
+      before: (code) =>
+        code
+          .load('eax', 0xfc000000)
+          .raw(0x0f, 0x20, 0xe1)
+          .store(RESULTS + 64, 'ecx'),
+    },
+  );
+  expect(results).toEqual([0x30002, 0, 0, EFAULT, 0]);
+  expect(guest.unsigned(DATA)).toBe(0xfc000000);
+  // MCE OSFXSR OSXMMEXCPT, without PAE.
+  expect(guest.word(RESULTS + 64)).toBe(0x640);
+});

@@ -55,6 +55,8 @@ export interface GuestOptions {
   domid?: number;
   vcpus?: number;
   profile?: Profile;
+  /** Page tables of two levels instead of PAE's three. */
+  twoLevel?: boolean;
   /** Appends its program. */
   program: (code: Assembler) => void;
 }
@@ -142,6 +144,8 @@ export class XenMachine {
 export class Guest {
   readonly domid: number;
   readonly mfns: number[];
+  /** Frame of its top table. */
+  readonly root: number;
 
   constructor(
     readonly xen: XenMachine,
@@ -149,12 +153,14 @@ export class Guest {
   ) {
     const { exports } = xen.core;
     this.domid = options.domid ?? 1;
-    const profile = options.profile ?? Profile.Xen417;
-    must(exports.domainCreate(this.domid, PAGES + 16, profile, Format.Pae));
+    const twoLevel = options.twoLevel ?? false;
+    const profile = options.profile ?? (twoLevel ? Profile.Xen32 : Profile.Xen417);
+    must(exports.domainCreate(this.domid, PAGES + 16, profile, twoLevel ? Format.TwoLevel : Format.Pae));
     must(exports.domainMaxVcpus(this.domid, options.vcpus ?? 1));
     this.mfns = Array.from({ length: PAGES }, (_, pfn) => must(exports.domainAllocPage(this.domid, pfn)));
-    this.buildTables(must(exports.sharedInfoFrame(this.domid)));
-    must(exports.domainPinTable(this.domid, this.mfn(L3), 3));
+    this.root = this.mfn(twoLevel ? L2 : L3);
+    this.buildTables(must(exports.sharedInfoFrame(this.domid)), twoLevel);
+    must(exports.domainPinTable(this.domid, this.root, twoLevel ? 2 : 3));
     const code = new Assembler(CODE);
     options.program(code);
     // What runs off the end of its program has ended well.
@@ -174,17 +180,20 @@ export class Guest {
     return this.mfn((va - BASE) / PAGE);
   }
 
-  private buildTables(sharedInfo: number): void {
-    const entry = (mfn: number, flags: bigint): bigint => (BigInt(mfn) << 12n) | flags;
-    const l1 = this.page(L1);
+  private buildTables(sharedInfo: number, twoLevel: boolean): void {
+    const write = (pfn: number, slot: number, mfn: number, flags: bigint): void => {
+      const entry = (BigInt(mfn) << 12n) | flags;
+      if (twoLevel) this.page(pfn).view.setUint32(slot * 4, Number(entry), true);
+      else this.page(pfn).view.setBigUint64(slot * 8, entry, true);
+    };
     for (let pfn = 0; pfn < PAGES; pfn++) {
       const table = pfn === L1 || pfn === L2 || pfn === L3 || pfn === (READ_ONLY - BASE) / PAGE;
-      l1.view.setBigUint64(pfn * 8, entry(this.mfn(pfn), PRESENT | USER | (table ? 0n : WRITE)), true);
+      write(L1, pfn, this.mfn(pfn), PRESENT | USER | (table ? 0n : WRITE));
     }
-    l1.view.setBigUint64(((SHARED_INFO - BASE) / PAGE) * 8, entry(sharedInfo, PRESENT | USER | WRITE), true);
-    l1.view.setBigUint64(((UNMAPPED - BASE) / PAGE) * 8, 0n, true);
-    this.page(L2).view.setBigUint64(0, entry(this.mfn(L1), PRESENT | USER | WRITE), true);
-    this.page(L3).view.setBigUint64(24, entry(this.mfn(L2), PRESENT), true);
+    write(L1, (SHARED_INFO - BASE) / PAGE, sharedInfo, PRESENT | USER | WRITE);
+    write(L1, (UNMAPPED - BASE) / PAGE, 0, 0n);
+    write(L2, twoLevel ? BASE >>> 22 : 0, this.mfn(L1), PRESENT | USER | WRITE);
+    if (!twoLevel) write(L3, 3, this.mfn(L2), PRESENT);
     for (const pfn of [L1, L2, L3]) this.page(pfn).touched();
   }
 
@@ -207,7 +216,7 @@ export class Guest {
     const control = new ContextControl(memory, EXCHANGE + CONTEXT_CONTROL);
     control.kernelSs = 0xe021;
     control.kernelSp = esp;
-    control.cr3 = (this.mfn(L3) << 12) >>> 0;
+    control.cr3 = (this.root << 12) >>> 0;
   }
 
   /** Copies bytes to the guest's memory. */
