@@ -15,7 +15,6 @@ import type {
 import { Refused, sentenceOf } from '../core/refused';
 import { SEMANTICS } from '../core/semantics';
 import { TraceWindow } from '../core/trace-window';
-import { VcpuView } from '../core/vcpu-view';
 import { Timeline } from '../replay/timeline';
 import { type Goal, Machine, type MachineCheckpoint, type Outcome, SLICE } from './machine';
 import { MomentMaker } from './moments';
@@ -182,8 +181,8 @@ export class MachineService implements MachineApi {
   }
 
   async read(address: number, length: number): Promise<Uint8Array> {
-    if (!this.machine) return new Uint8Array(0);
-    return VcpuView.of(this.machine.core).read(address >>> 0, Math.min(Math.max(0, length), 0x100000));
+    const most = Math.min(Math.max(0, length), 0x100000);
+    return this.machine?.look().read(address >>> 0, most) ?? new Uint8Array(0);
   }
 
   async inputs(): Promise<InputEvent[]> {

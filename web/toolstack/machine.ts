@@ -6,6 +6,7 @@ import type { MachineStatus, Position, Scenario } from '../core/machine-api';
 import { sentenceOf } from '../core/refused';
 import { sha256 } from '../core/sha256';
 import { TraceWindow } from '../core/trace-window';
+import { VcpuView } from '../core/vcpu-view';
 import { CoreSnapshot } from '../replay/core-snapshot';
 import type { InputLog } from '../replay/input-log';
 import { StateRegistry } from '../replay/state-registry';
@@ -159,6 +160,11 @@ export class Machine {
   /** 16 hex digits over everything a guest can see, in the core and in TypeScript. */
   get hash(): string {
     return hashText(this.registry.combine(this.core.exports.stateHash()));
+  }
+
+  /** The vCPU that runs, or ran last, with its registers and memory. Looking changes nothing. */
+  look(): VcpuView {
+    return VcpuView.of(this.core);
   }
 
   /** What a script still waits for, in words. */

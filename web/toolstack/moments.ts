@@ -1,5 +1,4 @@
 import type { MachineStatus, Moment } from '../core/machine-api';
-import { VcpuView } from '../core/vcpu-view';
 import type { Machine } from './machine';
 
 /** Bytes shown before and after the instruction pointer. */
@@ -18,8 +17,8 @@ export class MomentMaker {
 
   /** One consistent picture of the machine. */
   make(machine: Machine, epoch: number, status: MachineStatus): Moment {
-    const { core, console } = machine;
-    const vcpu = VcpuView.of(core);
+    const { console } = machine;
+    const vcpu = machine.look();
     const registers = vcpu.registers();
     const start = Math.max(0, registers.eip - CODE_BEFORE);
     const before = vcpu.read(start, registers.eip - start);
