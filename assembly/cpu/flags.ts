@@ -23,6 +23,9 @@ export const ARITHMETIC_FLAGS: u32 = 0x8d5;
 const PF: u32 = 0x4;
 const ZF: u32 = 0x40;
 const SF: u32 = 0x80;
+const RF: u32 = 0x10000;
+/** DR7: the enable bits of the four breakpoints. */
+const BREAKPOINTS: u32 = 0xff;
 /** EFLAGS: the bit that is always 1. */
 const FIXED: u32 = 0x2;
 
@@ -185,10 +188,15 @@ export function eflags(): u32 {
   return vcpu().systemFlags | arithmeticFlags() | FIXED;
 }
 
-/** Replaces all of EFLAGS. */
+/**
+ * Replaces all of EFLAGS. RF is kept only while a breakpoint is armed that it could hold back: it would end with the next instruction
+ * anyway, and nothing else sees it before that.
+ */
 export function setEflags(value: u32): void {
+  const state = vcpu();
+  const armed = (<u32>state.dr7 & BREAKPOINTS) !== 0;
   setArithmeticFlags(value);
-  vcpu().systemFlags = value & ~(ARITHMETIC_FLAGS | FIXED);
+  state.systemFlags = value & ~(ARITHMETIC_FLAGS | FIXED) & (armed ? 0xffffffff : ~RF);
 }
 
 /** Does condition `cc` (Intel's 4-bit number) hold? */

@@ -4,6 +4,7 @@
  */
 import { CR0_TS } from '../abi/control-register';
 import { Crash } from '../abi/crash';
+import { Eflags } from '../abi/eflags';
 import { Errno } from '../abi/errno';
 import { Hypercall } from '../abi/hypercall';
 import { Profile } from '../abi/profile';
@@ -39,6 +40,9 @@ const IDT: u32 = 2;
 /** Linux's system call, which old Xen lets through without noticing. */
 const SYSTEM_CALL: u32 = 0x80;
 
+/** #DB, #BP, #OF, #DF and #MC, a bit each: what they leave of EFLAGS has RF as it was. */
+const TRAPS: u32 = 0x4011a;
+
 /** Writes the record of a trap. */
 export function recordTrap(vector: u32, errorCode: u32, address: u64, fate: Fate): void {
   if (isTracing()) recordEvent(TraceEvent.Trap, vector, errorCode, address, <u64>fate);
@@ -71,6 +75,8 @@ export function bounceException(vector: u32, hasError: bool, errorCode: u32, add
     vcpu().cr2 = address;
     setCr2(v, <u32>address);
   }
+  // The processor sets RF in the image of EFLAGS that a fault leaves, and Xen hands the image on. Intel SDM Vol. 3B, 17.3.1.1.
+  if (((TRAPS >> vector) & 1) === 0) at.eflags |= Eflags.Resume;
   inject(v, vector, hasError, errorCode, address);
   // Xen gives the x87 unit back when it tells the guest that it was taken away.
   if (vector === Vector.NoDevice) vcpu().cr0 &= ~(<u64>CR0_TS);
