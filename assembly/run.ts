@@ -95,7 +95,11 @@ function reason(end: u64, untilTick: u64, work: u64): u32 {
   }
   if (xen.hypercallMade) {
     xen.hypercallMade = 0;
-    if (at.stopAtHypercall) return HostExit.Stopped;
+    if (at.stopAtHypercall) {
+      // Whoever stops looks at the back ends as well: the state is to be the same as without stopping.
+      xen.hostPending = 0;
+      return HostExit.Stopped;
+    }
   }
   if (xen.hostPending) {
     xen.hostPending = 0;
