@@ -1,20 +1,74 @@
-/** Many iterations of MOVS and STOS at once: upwards, in flat segments, within pages that the TLB lets be read and written directly. */
+/** Many iterations of MOVS, STOS, SCAS and CMPS at once: upwards, in flat segments, within pages that the TLB lets be read and written directly. */
 import { CAREFUL, GENERATION } from '../../base/engine-map';
 import { Op } from '../../isa/op';
 import { Segment, vcpu } from '../../layout/vcpu-state';
 import { Tlb } from '../../mmu/tlb';
+import { Kind, Live } from '../flags';
 import { MODE_FLAT } from '../mode';
 import { GeneralRecord } from '../record';
 
 const DF: u32 = 0x400;
+const REPNE: u8 = 0xf2;
 
 /** Does up to `most` iterations and moves the index registers. Gives how many; 0 where one must be done with care. */
 export function bulk(u: GeneralRecord, most: u32): u32 {
-  if ((u.op !== Op.Movs && u.op !== Op.Stos) || most < 2) return 0;
+  if (u.op === <u16>Op.Lods || most < 2) return 0;
   if ((load<u32>(GENERATION) & MODE_FLAT) === 0 || load<u32>(CAREFUL) !== 0) return 0;
   if (u.addressBytes === 2 || u.segment >= <u8>Segment.Fs || u.segment === Segment.Cs) return 0;
   if ((vcpu().systemFlags & DF) !== 0) return 0;
-  return u.op === Op.Movs ? move(u, most) : fill(u, most);
+  if (u.op === Op.Movs) return move(u, most);
+  if (u.op === Op.Stos) return fill(u, most);
+  if (u.width === 0) return search<u8>(u, most);
+  return u.width === 1 ? search<u16>(u, most) : search<u32>(u, most);
+}
+
+/** SCAS and CMPS: up to the comparison that decides, whose flags are left. */
+function search<W>(u: GeneralRecord, most: u32): u32 {
+  const state = vcpu();
+  const to = <u32>state.edi;
+  const target = Tlb.entry(to);
+  if (target.readTag !== (to & 0xfffff000)) return 0;
+  let items = min(most, itemsInPage(to, u.width));
+  const right = to + target.addend;
+  if (u.op === Op.Scas) {
+    items = scan<W>(right, items, <W>state.eax, u.repeat === REPNE);
+  } else {
+    const from = <u32>state.esi;
+    const source = Tlb.entry(from);
+    if (source.readTag !== (from & 0xfffff000)) return 0;
+    items = compare<W>(from + source.addend, right, min(items, itemsInPage(from, u.width)), u.repeat === REPNE);
+    state.esi = from + (items << u.width);
+  }
+  state.edi = to + (items << u.width);
+  return items;
+}
+
+/** Compares `left` with items until one is equal (`ends`) or different, or there are no more; gives how many. */
+function scan<W>(at: usize, items: u32, left: W, ends: bool): u32 {
+  if (items === 0) return 0;
+  let n: u32 = 0;
+  let right: W;
+  do {
+    right = load<W>(at + n * sizeof<W>());
+    n++;
+  } while (n < items && (left === right) !== ends);
+  changetype<Live>(0).lazy<W>(Kind.Sub, left, right, <W>(left - right));
+  return n;
+}
+
+/** As `scan`, on pairs of items. */
+function compare<W>(lefts: usize, rights: usize, items: u32, ends: bool): u32 {
+  if (items === 0) return 0;
+  let n: u32 = 0;
+  let left: W;
+  let right: W;
+  do {
+    left = load<W>(lefts + n * sizeof<W>());
+    right = load<W>(rights + n * sizeof<W>());
+    n++;
+  } while (n < items && (left === right) !== ends);
+  changetype<Live>(0).lazy<W>(Kind.Sub, left, right, <W>(left - right));
+  return n;
 }
 
 /** Whole items from `va` to the end of its page. */
