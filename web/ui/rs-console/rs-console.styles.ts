@@ -20,6 +20,14 @@ const COLOURS: readonly (readonly [light: string, dark: string])[] = [
   ['#14181d', '#ffffff'],
 ];
 
+/**
+ * White on black is how a terminal writes plainly, so it is drawn as plain text in either scheme, and black on white as its inverse:
+ * both as the default colours are.
+ */
+const BLACK = 0;
+const WHITE = 7;
+const plain = `.f${WHITE}{color:var(--ink)}.b${BLACK}{background:none}.b${WHITE}{background:var(--ink)}.b${WHITE}.f${BLACK}{color:var(--sunken)}`;
+
 const palette = COLOURS.map(
   ([light, dark], n) =>
     `.f${n}{color:light-dark(${light},${dark})}.b${n}{background:light-dark(${light},${dark});}` +
@@ -52,7 +60,7 @@ export const styles = css`
   .screen > div {
     min-height: 1.42em;
   }
-  ${unsafeCSS(palette)}
+  ${unsafeCSS(palette + plain)}
   .inverse:not([class*='b']) {
     background: var(--ink);
     color: var(--sunken);

@@ -44,7 +44,7 @@ export const styles = css`
   }
   .count {
     flex: none;
-    width: 9.5ch;
+    width: 13.5ch;
     color: var(--ink-faint);
     text-align: right;
     font-variant-numeric: tabular-nums;

@@ -30,7 +30,7 @@ export class RsTrace extends VirtualList {
 
   override render(): TemplateResult {
     return html`<div class="head" aria-hidden="true">
-        <span class="count">count</span><span class="call">hypercall</span><span class="result">result</span>
+        <span class="count">count</span><span class="call">${this.show === 'all' ? 'event' : 'hypercall'}</span><span class="result">result</span>
       </div>
       <div class="list">${this.renderList(COLUMNS)}${this.rows === 0 ? this.renderEmpty() : nothing}</div>
       ${this.renderDetail()}`;
