@@ -18,8 +18,8 @@ const HIGHEST: u32 = 1;
 const HIGHEST_EXTENDED: u32 = 0x80000008;
 /** Family 6, model 5, stepping 2. */
 const SIGNATURE: u32 = 0x652;
-/** FPU DE PSE TSC MSR PAE CX8 SEP PGE CMOV PAT FXSR. Intel SDM Vol. 2A, table 3-11. */
-const FEATURES: u32 = 0x0101a97d;
+/** FPU DE PSE TSC MSR PAE CX8 SEP PGE CMOV PAT PSE36 FXSR. Intel SDM Vol. 2A, table 3-11. */
+const FEATURES: u32 = 0x0103a97d;
 /** NX. */
 const EXTENDED_FEATURES: u32 = 0x00100000;
 
