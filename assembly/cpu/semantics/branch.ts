@@ -53,6 +53,7 @@ export function callTo<M extends Machine>(m: M): Block {
 export function ret<M extends Machine>(m: M): Block {
   const target = m.peek();
   m.checkTarget(target);
-  m.dropStack(m.add(m.imm(m.bits >> 3), m.third()));
+  m.dropStack(m.imm(m.bits >> 3));
+  m.dropStack(m.third());
   return m.jumpTo(target);
 }
