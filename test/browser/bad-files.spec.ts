@@ -53,6 +53,7 @@ test('guests that end badly are reported, and another one boots', async ({ page 
   for (const guest of ['crash', 'bad-stack', 'no-trap-table']) {
     await machine.boot(`test/${guest}`);
     await expect(machine.status, guest).toHaveText('crashed');
+    await expect(page.getByRole('note', { name: 'How it ended' }), guest).toContainText(/.{20,}/);
   }
   await machine.boot('hello');
   await expect(machine.console).toContainText('What is your name?');

@@ -20,6 +20,9 @@ test('what is typed reaches the guest', async ({ page }) => {
   await page.keyboard.type('a Lovelace\n');
   await expect(machine.console).toContainText('Pleased to meet you, Ada Lovelace.');
   await expect(machine.status).toHaveText('ended');
+  await page.getByRole('note', { name: 'How it ended' }).getByRole('button', { name: 'Run it again' }).click();
+  await expect(machine.console).not.toContainText('Pleased to meet you');
+  await expect(machine.console).toContainText('What is your name?');
   machine.expectNoTroubles();
 });
 

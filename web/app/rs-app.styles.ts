@@ -133,6 +133,43 @@ export const styles = css`
   nav {
     display: none;
   }
+  .notice {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    margin: 10px 14px 0;
+    padding: 9px 8px 9px 12px;
+    border: 1px solid var(--refused);
+    border-radius: var(--radius);
+    background: var(--refused-wash);
+    color: var(--ink);
+  }
+  .notice > svg {
+    color: var(--refused);
+  }
+  .notice.orderly {
+    border-color: var(--line);
+    background: var(--surface);
+  }
+  .notice.orderly > svg {
+    color: var(--accent);
+  }
+  .notice p {
+    flex: 1;
+    margin: 0;
+  }
+  .over {
+    position: fixed;
+    z-index: 2;
+    inset: 10px;
+    display: grid;
+    place-content: center;
+    border: 2px dashed var(--accent);
+    border-radius: 14px;
+    background: color-mix(in srgb, var(--surface) 88%, transparent);
+    font: 600 18px/1.4 var(--sans);
+    pointer-events: none;
+  }
   @media (max-width: 860px) {
     :host {
       grid-template-rows: auto minmax(0, 1fr) auto;
@@ -198,35 +235,5 @@ export const styles = css`
       background: var(--accent-wash);
       color: var(--accent);
     }
-  }
-  .notice {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    margin: 10px 14px 0;
-    padding: 9px 8px 9px 12px;
-    border: 1px solid var(--refused);
-    border-radius: var(--radius);
-    background: var(--refused-wash);
-    color: var(--ink);
-  }
-  .notice svg {
-    color: var(--refused);
-  }
-  .notice p {
-    flex: 1;
-    margin: 0;
-  }
-  .over {
-    position: fixed;
-    z-index: 2;
-    inset: 10px;
-    display: grid;
-    place-content: center;
-    border: 2px dashed var(--accent);
-    border-radius: 14px;
-    background: color-mix(in srgb, var(--surface) 88%, transparent);
-    font: 600 18px/1.4 var(--sans);
-    pointer-events: none;
   }
 `;

@@ -88,10 +88,16 @@ export class RsApp extends LitElement {
     this.launcher.close();
   }
 
+  protected override updated(): void {
+    const { scenario, moment } = this.session;
+    document.title =
+      scenario && moment ? `${scenario.name}, ${moment.status.state} · Ringside` : 'Ringside: Xen in a browser tab';
+  }
+
   override render(): TemplateResult {
     return html`${this.renderHeader()}
       <main id="main" tabindex="-1" aria-label="Machine">
-        ${this.renderNotice()} ${this.renderBar()} ${this.renderPanes()}
+        ${this.renderNotice()} ${this.renderEnd()} ${this.renderBar()} ${this.renderPanes()}
       </main>
       ${this.renderTabs()}
       <rs-guests
@@ -143,6 +149,17 @@ export class RsApp extends LitElement {
               ${icons.close}
             </button>`
       }
+    </div>`;
+  }
+
+  /** How the domain ended, and a way on. */
+  private renderEnd(): TemplateResult | typeof nothing {
+    const status = this.session.moment?.status;
+    if (status?.state !== 'ended') return nothing;
+    return html`<div class="notice ${status.orderly ? 'orderly' : ''}" role="note" aria-label="How it ended">
+      ${status.orderly ? icons.done : icons.warning}
+      <p>${status.reason}</p>
+      <button type="button" @click=${() => void this.launcher.again()}>${icons.restart}Run it again</button>
     </div>`;
   }
 

@@ -75,6 +75,11 @@ export const base = css`
     border-color: var(--accent);
     background: color-mix(in srgb, var(--accent) 88%, var(--ink));
   }
+  button.primary:disabled {
+    border-color: var(--line);
+    background: var(--raised);
+    color: var(--ink-faint);
+  }
   button.quiet {
     border-color: transparent;
     background: transparent;
