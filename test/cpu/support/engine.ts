@@ -96,6 +96,13 @@ export class Engine {
     this.view = new DataView(memory.buffer);
     this.cpu = new VcpuState(this.view, VCPU);
     this.machine = new MachineState(this.view, MACHINE);
+    this.clear(frames);
+  }
+
+  /** A new machine in the same memory: RAM of zeros, flat segments, level 0, no paging. */
+  clear(frames = this.machine.frames): void {
+    this.bytes.fill(0, RAM, RAM + this.machine.frames * 4096);
+    this.bytes.fill(0, VCPU, MACHINE + MachineState.SIZE);
     this.machine.frames = frames;
     this.machine.bare = 1;
     this.machine.deadline = 2n ** 64n - 1n;
@@ -130,12 +137,16 @@ export class Engine {
     return this.machine.exit;
   }
 
-  /** Runs up to `count` instructions in calls of `slice`, delivering exceptions through the IDT. */
-  runDelivering(count: number, slice: number): Exit {
+  /**
+   * Runs up to `count` instructions in calls of `slice`, delivering exceptions through the IDT; ports swallow what is written.
+   * `between` is called between two calls.
+   */
+  runDelivering(count: number, slice: number, between = () => {}): Exit {
     const end = this.machine.count + BigInt(count);
     while (this.machine.count < end) {
+      between();
       const exit = this.run(Math.min(slice, Number(end - this.machine.count)));
-      if (exit !== Exit.Budget && exit !== Exit.Exception) return exit;
+      if (exit !== Exit.Budget && exit !== Exit.Exception && exit !== Exit.Io) return exit;
       while (this.machine.exit === Exit.Exception) {
         this.machine.exit = Exit.Budget;
         this.call(() => this.exports.deliverException());
