@@ -9,13 +9,19 @@ export const WITHOUT_VECTOR: Reason[] = [
     rows: /^d[89a-f] /,
     why: 'x87: vectors hold no floating-point state. What the CPU has of it is tested in test/cpu-system.',
   },
-  { rows: /^0f ae \/[01] mem$/, why: 'FXSAVE and FXRSTOR move the state of the newer units of the processor that answers.' },
   {
-    rows: /^0f 0[01] \/[014]$/,
+    rows: /^0f ae \/[01] mem$/,
+    why: 'FXSAVE and FXRSTOR move the state of the newer units of the processor that answers.',
+  },
+  {
+    rows: /^0f 0(?:0 \/[01]|1 \/[014])$/,
     why: 'SLDT, STR, SGDT, SIDT, SMSW: user mode of a newer kernel sees what the kernel makes up (UMIP).',
   },
   { rows: /^f1$/, why: 'INT1: its debug exception cannot be told from the one that ends every vector.' },
   { rows: /^0f 31$/, why: 'RDTSC answers with the time.' },
   { rows: /^0f a2$/, why: 'CPUID answers with the name of the processor.' },
-  { rows: /^0f 3[45]$/, why: 'SYSENTER enters the kernel, and under 64-bit kernels of some processors neither exists.' },
+  {
+    rows: /^0f 3[45]$/,
+    why: 'SYSENTER enters the kernel, and under 64-bit kernels of some processors neither exists.',
+  },
 ];
