@@ -32,3 +32,5 @@ export const CODE_LIMIT: usize = 0xf30;
 export const SAVED_ESP: usize = 0xf34;
 /** u32: 1 when the next instruction must run carefully, because it unwound with EXIT_RERUN. */
 export const RERUN: usize = 0xf38;
+/** u32: 1 while blocks are decoded for the generic path only, which tests compare with the cases of the interpreter's switch. */
+export const GENERIC_ONLY: usize = 0xf3c;

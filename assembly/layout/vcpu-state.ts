@@ -1,4 +1,4 @@
-import { VCPU } from "../base/memory-map";
+import { VCPU } from '../base/memory-map';
 
 /**
  * The registers and privilege state of a virtual CPU. The running one stands at `VCPU`; switching copies it.
@@ -144,7 +144,7 @@ export const enum Segment {
 
 /** The running vCPU's segment register `index`. */
 export function segment(index: u32): SegmentState {
-  return changetype<SegmentState>(SEGMENTS + (<usize>index << 4));
+  return changetype<SegmentState>(SEGMENTS + ((<usize>index) << 4));
 }
 
 /** The running vCPU. */
