@@ -21,6 +21,23 @@ const [PRESENT, LARGE] = [1n, 0x80n];
 const [CR4_PSE, CR4_PAE] = [0x10n, 0x20n];
 const FRAME_BITS = 0xffffffff000n;
 
+/** A level of the page tables: where its index stands in an address, and whether its entries may map a large page under this CR4. */
+interface Level {
+  shift: number;
+  bits: number;
+  large: (cr4: bigint) => boolean;
+}
+const never = (): boolean => false;
+const PAE_LEVELS: Level[] = [
+  { shift: 30, bits: 2, large: never },
+  { shift: 21, bits: 9, large: () => true },
+  { shift: 12, bits: 9, large: never },
+];
+const TWO_LEVELS: Level[] = [
+  { shift: 22, bits: 10, large: (cr4) => (cr4 & CR4_PSE) !== 0n },
+  { shift: 12, bits: 10, large: never },
+];
+
 const low = (value: bigint): number => Number(BigInt.asUintN(32, value));
 
 /**
@@ -97,14 +114,11 @@ export class VcpuView {
   private translate(vaddr: number): number | undefined {
     const { cr3, cr4 } = this.state;
     const isPae = (cr4 & CR4_PAE) !== 0n;
-    const shifts = isPae ? [30, 21, 12] : [22, 12];
-    let table = isPae ? cr3 & 0xffffffe0n : cr3 & 0xfffff000n;
-    for (const [depth, shift] of shifts.entries()) {
-      const bits = isPae ? (depth === 0 ? 2 : 9) : 10;
+    let table = cr3 & (isPae ? 0xffffffe0n : 0xfffff000n);
+    for (const { shift, bits, large } of isPae ? PAE_LEVELS : TWO_LEVELS) {
       const entry = this.entry(table, (vaddr >>> shift) & ((1 << bits) - 1), isPae);
       if (entry === undefined || !(entry & PRESENT)) return undefined;
-      const mayBeLarge = shift === 21 || (shift === 22 && (cr4 & CR4_PSE) !== 0n);
-      if (shift === 12 || (mayBeLarge && entry & LARGE)) return this.inRam(entry, vaddr, shift);
+      if (shift === 12 || (large(cr4) && entry & LARGE)) return this.inRam(entry, vaddr, shift);
       table = entry & FRAME_BITS;
     }
     return undefined;
