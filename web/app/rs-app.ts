@@ -12,26 +12,13 @@ import { SessionController } from '../ui/session/session-controller';
 import type { TraceView } from '../ui/session/trace-log';
 import { icons, ringMark } from '../ui/theme/icons';
 import { base, tokens } from '../ui/theme/tokens.styles';
+import { FileDrop } from './file-drop';
 import { builtInGuests } from './guests';
 import { Launcher } from './launcher';
 import { styles } from './rs-app.styles';
 import { Shortcuts } from './shortcuts';
+import { PANES, type Pane, TABS, type Tab, tabOf } from './tabs';
 import { applyTheme, nextTheme, storedTheme, type Theme } from './theme';
-
-/** The panes in the order F6 goes through them, by class. */
-const PANES = ['console', 'trace', 'registers', 'code'] as const;
-type Pane = (typeof PANES)[number];
-
-/** What a narrow page shows, one at a time. */
-const TABS = [
-  ['console', 'Console'],
-  ['trace', 'Hypercalls'],
-  ['processor', 'Processor'],
-] as const;
-type Tab = (typeof TABS)[number][0];
-
-/** The tab a pane is on. */
-const tabOf = (pane: Pane): Tab => (pane === 'registers' || pane === 'code' ? 'processor' : pane);
 
 const THEME_LABELS = {
   auto: 'Colours: as the system',
@@ -49,13 +36,13 @@ export class RsApp extends LitElement {
   @state() private show: TraceView = 'calls';
   @state() private theme: Theme = storedTheme();
   @state() private copied = false;
-  @state() private dragging = false;
   @query('rs-guests') private guests!: RsGuests;
   @query('rs-help') private help!: RsHelp;
   @query('rs-console') private console!: RsConsole;
 
   private readonly session = new Session();
   private readonly launcher = new Launcher(this.session);
+  private readonly drop = new FileDrop(this, (file) => this.guests.show(file));
   private readonly shortcuts = new Shortcuts(this, {
     ' ': () => void this.session.toggle(),
     '.': () => void this.session.step('instruction'),
@@ -78,13 +65,11 @@ export class RsApp extends LitElement {
     super.connectedCallback();
     void this.launcher.start(location.hash);
     window.addEventListener('hashchange', this.routed);
-    for (const [type, listener] of this.dragging_) window.addEventListener(type, listener as EventListener);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('hashchange', this.routed);
-    for (const [type, listener] of this.dragging_) window.removeEventListener(type, listener as EventListener);
     this.launcher.close();
   }
 
@@ -106,7 +91,7 @@ export class RsApp extends LitElement {
         @launch=${this.launched}
       ></rs-guests>
       <rs-help .version=${version} .keys=${this.shortcuts.enabled} @keys-change=${this.keysChanged}></rs-help>
-      ${this.dragging ? html`<div class="over">Drop a kernel to boot it</div>` : nothing}`;
+      ${this.drop.hovering ? html`<div class="over">Drop a kernel to boot it</div>` : nothing}`;
   }
 
   private renderHeader(): TemplateResult {
@@ -314,27 +299,6 @@ export class RsApp extends LitElement {
     const at = here < 0 ? (direction > 0 ? 0 : PANES.length - 1) : (here + direction + PANES.length) % PANES.length;
     this.focusPane(PANES[at] ?? 'console');
   }
-
-  /** A kernel dragged over the page may be dropped anywhere. */
-  private readonly dragging_: readonly (readonly [string, (event: DragEvent) => void])[] = [
-    [
-      'dragover',
-      (event) => {
-        event.preventDefault();
-        this.dragging = true;
-      },
-    ],
-    ['dragleave', (event) => (this.dragging = event.relatedTarget !== null)],
-    [
-      'drop',
-      (event) => {
-        event.preventDefault();
-        this.dragging = false;
-        const file = event.dataTransfer?.files[0];
-        if (file) this.guests.show(file);
-      },
-    ],
-  ];
 }
 
 /** Gives the focus to the first thing inside a component that takes it. */
