@@ -1,6 +1,6 @@
 /** Bytes to blocks of records. */
 import { Vector } from '../abi/vector';
-import { CODE_LIMIT, GENERATION } from '../base/engine-map';
+import { CODE_LIMIT, GENERATION, GENERIC_ONLY } from '../base/engine-map';
 import { Op } from '../isa/op';
 import { addCode, HOLDS_CODE, isRam } from '../mmu/page-flags';
 import { watch } from '../mmu/watch';
@@ -35,7 +35,7 @@ export function decodeBlock(at: usize, eip: u32, physical: u32, most: u32, caref
   Decoding.block = block;
   Decoding.record = block.first;
   Decoding.count = 0;
-  Decoding.careful = careful || (load<u32>(GENERATION) & MODE_FLAT) === 0;
+  Decoding.careful = careful || (load<u32>(GENERATION) & MODE_FLAT) === 0 || load<u32>(GENERIC_ONLY) !== 0;
   block.eip = eip;
   block.physical = physical;
   block.lastFrame = physical >> 12;

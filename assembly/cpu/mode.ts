@@ -12,6 +12,7 @@ import { machine } from '../layout/machine-state';
 import { Segment, segment, vcpu } from '../layout/vcpu-state';
 import { flushAll, forgetLookups } from '../mmu/coherence';
 import { BIG, isCode, isExpandDown, isReadable, isWritable } from './system/descriptor';
+import { checksAlignment } from './system/segment-access';
 
 /** Segments need no test in hot cases. */
 export const MODE_FLAT: u32 = 1;
@@ -39,10 +40,10 @@ function isFlat(): bool {
   );
 }
 
-/** Takes over privilege level, segments and stepping as they are now. Cheap enough to be called without need. */
+/** Takes over privilege level, segments, alignment checks and stepping as they are now. Cheap enough to be called without need. */
 export function modeChanged(): void {
   const user = vcpu().cpl === 3;
-  const flat = isFlat();
+  const flat = isFlat() && !checksAlignment();
   if (flat) {
     const limit = min(segment(Segment.Ss).limit, min(segment(Segment.Ds).limit, segment(Segment.Es).limit));
     if (limit < load<u32>(FLAT_LIMIT)) flushAll();

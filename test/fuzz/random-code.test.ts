@@ -95,12 +95,14 @@ interface Way {
   slice: number;
   stepping: number;
   drops: boolean;
+  generic?: boolean;
 }
 
 const WAYS: Way[] = [
   { name: 'blocks', slice: INSTRUCTIONS, stepping: 0, drops: false },
   { name: 'slices of 7', slice: 7, stepping: 0, drops: false },
   { name: 'steps', slice: INSTRUCTIONS, stepping: 1, drops: false },
+  { name: 'the generic path', slice: INSTRUCTIONS, stepping: 0, drops: false, generic: true },
   { name: 'caches dropped', slice: 23, stepping: 0, drops: true },
 ];
 
@@ -108,6 +110,7 @@ const WAYS: Way[] = [
 function finalState(seed: number, paging: boolean, way: Way): string {
   setUp(seed, paging);
   engine.machine.stepping = way.stepping;
+  engine.genericOnly = way.generic ?? false;
   const next = random(seed + 1);
   let exit = Exit.Budget;
   while (engine.machine.count < INSTRUCTIONS && (exit === Exit.Budget || exit === Exit.Halt)) {
@@ -116,6 +119,7 @@ function finalState(seed: number, paging: boolean, way: Way): string {
       if (way.drops && next() % 2) engine.exports.dropCaches();
     });
   }
+  if (process.env.FUZZ_SAY) console.log(seed, way.name, engine.state());
   return engine.state();
 }
 

@@ -27,6 +27,7 @@ interface Way {
   slice: number;
   stepping?: boolean;
   drops?: boolean;
+  generic?: boolean;
 }
 
 const WAYS: Way[] = [
@@ -34,12 +35,14 @@ const WAYS: Way[] = [
   { name: 'slices of 997', slice: 997 },
   { name: 'one instruction at a time', slice: 2_000_000, stepping: true },
   { name: 'caches dropped now and then', slice: 3001, drops: true },
+  { name: 'the generic path', slice: 100_000, generic: true },
   { name: 'stepping in slices of 7', slice: 7, stepping: true },
 ];
 
 function stateAfter(workload: string, count: number, way: Way): string {
   const engine = kernelEngine(workload, ROUNDS, 1024);
   engine.machine.stepping = way.stepping ? 1 : 0;
+  engine.genericOnly = way.generic ?? false;
   const next = random(count | 1);
   const between = () => {
     if (way.drops && next() % 3 === 0) engine.exports.dropCaches();

@@ -1,6 +1,7 @@
 /** Which flags POPF and IRET may write, by privilege. Intel SDM Vol. 2B, POPF, table 4-21; Vol. 2A, IRET. Without VME, VIF and VIP do not exist. */
 import { vcpu } from '../../layout/vcpu-state';
 import { eflags, setEflags } from '../flags';
+import { modeChanged } from '../mode';
 
 /** CF, PF, AF, ZF, SF and OF. */
 export const ARITHMETIC: u32 = 0x8d5;
@@ -54,7 +55,9 @@ export function writableByIret(bytes: u32): u32 {
 
 /** Takes the flags in `mask` from `image`. */
 export function replaceFlags(image: u32, mask: u32): void {
+  const before = vcpu().systemFlags;
   setEflags((eflags() & ~mask) | (image & mask));
+  if ((before ^ vcpu().systemFlags) & AC) modeChanged();
 }
 
 /** POPF. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { Exit } from '../../../assembly/abi/exit';
+import { GENERIC_ONLY } from '../../../assembly/base/engine-map';
 import { MACHINE, RAM, VCPU } from '../../../assembly/base/memory-map';
 import { fingerprint, readStamp, writeStamp } from '../../../scripts/lib/fingerprint.mjs';
 import { withLock } from '../../../scripts/lib/lock.mjs';
@@ -154,6 +155,12 @@ export class Engine {
       }
     }
     return Exit.Budget;
+  }
+
+  /** Every instruction through the generic path. */
+  set genericOnly(on: boolean) {
+    this.view.setUint32(GENERIC_ONLY, on ? 1 : 0, true);
+    this.exports.dropCaches();
   }
 
   private call(body: () => void): void {
