@@ -50,6 +50,8 @@ function isAlias(bytes: Uint8Array): boolean {
     .filter((byte, i) => !PREFIXES.includes(byte) || i === bytes.length - 1)
     .slice(0, 2);
   const opcode = first.toString(16);
+  // PREFETCH of a register: a NOP on some processors, undefined on ours and on others.
+  if (first === 0x0f && second === 0x0d) return true;
   return ALIASES.has(opcode) || ALIASES.has(`${opcode} ${(second & 0xf8).toString(16)}`);
 }
 
