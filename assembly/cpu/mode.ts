@@ -11,8 +11,8 @@ import { TLB_SUPERVISOR, TLB_USER } from '../base/memory-map';
 import { machine } from '../layout/machine-state';
 import { Segment, segment, vcpu } from '../layout/vcpu-state';
 import { flushAll, forgetLookups } from '../mmu/coherence';
+import { checksAlignment } from './system/alignment';
 import { BIG, isCode, isExpandDown, isReadable, isWritable } from './system/descriptor';
-import { checksAlignment } from './system/segment-access';
 
 /** Segments need no test in hot cases. */
 export const MODE_FLAT: u32 = 1;

@@ -1,7 +1,7 @@
 import { machine } from '../layout/machine-state';
 import { vcpu } from '../layout/vcpu-state';
 import { needsCare } from './system/debug-traps';
-import { IF } from './system/eflags';
+import { IF } from './system/flag-bits';
 
 /** Is an external interrupt waiting that the next boundary lets in? */
 export function isInterrupted(): bool {

@@ -7,8 +7,8 @@ import { Exit } from '../../abi/exit';
 import { Vector } from '../../abi/vector';
 import { machine } from '../../layout/machine-state';
 import { Segment, segment, VcpuState, vcpu } from '../../layout/vcpu-state';
-import { RF, TF } from './eflags';
 import { raise } from './exception';
+import { RF, TF } from './flag-bits';
 import { SHADOW_OF_STACK } from './load-segment';
 
 /** DR6: the trap flag caused the exception. */

@@ -11,7 +11,7 @@ import { machine } from '../../layout/machine-state';
 import { vcpu } from '../../layout/vcpu-state';
 import { DR7_GD } from './debug-registers';
 import { DELIVERING, DELIVERING_EXCEPTION, DELIVERING_EXTERNAL } from './delivery-state';
-import { RF } from './eflags';
+import { RF } from './flag-bits';
 import { throughGate } from './interrupt-gate';
 
 /** #DE #TS #NP #SS #GP: two of them make a double fault. Intel SDM Vol. 3A, table 6-4. */

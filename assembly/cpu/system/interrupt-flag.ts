@@ -2,7 +2,8 @@
 import { Exit, PrivilegedOp } from '../../abi/exit';
 import { machine } from '../../layout/machine-state';
 import { vcpu } from '../../layout/vcpu-state';
-import { hasIoPrivilege, IF } from './eflags';
+import { hasIoPrivilege } from './eflags';
+import { IF } from './flag-bits';
 import { isForbidden, refuse } from './leave';
 
 /** `VcpuState.shadow` after STI that set IF: interrupts wait for one instruction. Intel SDM Vol. 2B, STI. */

@@ -16,8 +16,8 @@ import {
   SystemType,
 } from './descriptor';
 import { markAccessed } from './descriptor-table';
-import { IF, NT, RF, TF, VM } from './eflags';
 import { externalBit, protectionFault, raise } from './exception';
+import { IF, NT, RF, TF, VM } from './flag-bits';
 import { readLinear } from './linear';
 import { checkStackSegment } from './load-segment';
 import { setSegment } from './segment-register';

@@ -2,9 +2,10 @@ import { Vector } from '../../abi/vector';
 import { Segment, segment, vcpu } from '../../layout/vcpu-state';
 import { findReturnTarget } from './code-segment';
 import { chooseResume } from './debug-traps';
-import { NT, replaceFlags, VM, writableByIret } from './eflags';
+import { replaceFlags, writableByIret } from './eflags';
 import { protectionFault, raiseFor } from './exception';
 import { returnTo } from './far-return';
+import { NT, VM } from './flag-bits';
 import { readLinear } from './linear';
 import { Stack } from './stack';
 

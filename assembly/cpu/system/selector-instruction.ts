@@ -1,5 +1,6 @@
 import { Op } from '../../isa/op';
-import { replaceFlags, ZF } from './eflags';
+import { replaceFlags } from './eflags';
+import { ZF } from './flag-bits';
 import { SystemInstruction } from './instruction';
 import { checkOperand, generalRegister, readWord, setGeneralRegister, writeOperand } from './operand';
 import { mayRead, mayWrite, raiseRpl, rightsOf, segmentLimit } from './selector-query';

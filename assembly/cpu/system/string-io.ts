@@ -2,7 +2,7 @@
 import { PrivilegedOp } from '../../abi/exit';
 import { machine } from '../../layout/machine-state';
 import { Segment, VcpuState, vcpu } from '../../layout/vcpu-state';
-import { DF } from './eflags';
+import { DF } from './flag-bits';
 import { checkWritable, readLinear } from './linear';
 import { leaveForDevice, mayUsePort } from './port-io';
 import { linearAddress } from './segment-access';

@@ -2,8 +2,8 @@
 import { PrivilegedOp } from '../../abi/exit';
 import { Segment, vcpu } from '../../layout/vcpu-state';
 import { segmentsChanged } from '../mode';
-import { IF, RF, VM } from './eflags';
 import { protectionFault } from './exception';
+import { IF, RF, VM } from './flag-bits';
 import { isForbidden } from './leave';
 import { setSegment } from './segment-register';
 import { isNull } from './selector';

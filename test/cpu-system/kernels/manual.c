@@ -266,7 +266,38 @@ static void breakpoints(void) {
   print("dr6 %x\n", dr6 & 0xe00f);
 }
 
+/* Alignment: ring 3 with AC and AM. */
+static u8 bytes[32] __attribute__((aligned(16)));
+static char alignment[2][64];
+static void misaligned(void) {
+  for (u32 ac = 0; ac < 2; ac++) {
+    length = 0;
+    for (u32 offset = 0; offset < 9; offset++) {
+      __asm__ volatile("pushfl\n andl $~0x40000, (%%esp)\n orl %0, (%%esp)\n popfl" : : "r"(ac << 18));
+      ATTEMPT("movb (%0), %%al\n9:" : : "r"(bytes + offset) : "eax");
+      alignment[ac][length++] = fault.vector == 17 ? 'a' : letter();
+      ATTEMPT("movw (%0), %%ax\n9:" : : "r"(bytes + offset) : "eax");
+      alignment[ac][length++] = fault.vector == 17 ? 'a' : letter();
+      ATTEMPT("addl $1, (%0)\n9:" : : "r"(bytes + offset));
+      alignment[ac][length++] = fault.vector == 17 ? 'a' : letter();
+      ATTEMPT("fldl (%0)\n9:" : : "r"(bytes + offset));
+      alignment[ac][length++] = fault.vector == 17 ? 'a' : letter();
+      alignment[ac][length++] = ' ';
+    }
+    __asm__ volatile("pushfl\n andl $~0x40000, (%%esp)\n popfl" : :);
+    alignment[ac][length] = 0;
+  }
+}
+
+static void alignments(void) {
+  __asm__ volatile("movl %%cr0, %%eax\n orl $0x40000, %%eax\n andl $~0xe, %%eax\n movl %%eax, %%cr0\n fninit" : : : "eax");
+  run_in_ring(3, misaligned);
+  print("alignment at 0 to 8: byte, word, double word, double without AC %s (Vol. 3A, 6.15, #AC)\n", alignment[0]);
+  print("alignment at 0 to 8: byte, word, double word, double with AC %s (Vol. 3A, 6.15, #AC)\n", alignment[1]);
+}
+
 void test(void) {
+  alignments();
   limits();
   rings();
   registers();
