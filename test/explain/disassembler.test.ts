@@ -147,8 +147,8 @@ function difference(bytes: Uint8Array): string | undefined {
   if (!att || !intel) return `${shown}: not disassembled`;
   const pair: Pair = { shown, theirs, att, intel, absent: theirs.features.some((feature) => ABSENT.test(feature)) };
   if (att.mnemonic === '(bad)') return badDifference(pair, bytes);
-  // FXSAVE and FXRSTOR with a prefix that selects another instruction: reserved, and decoded here as without it.
-  if (!theirs.isValid) return att.mnemonic.startsWith('fx') ? undefined : `${shown}: ${textOf(att)}, not (bad)`;
+  // 0F AE with a prefix that selects another instruction: reserved, and decoded here as without it.
+  if (!theirs.isValid) return /^(fx|[lms]fence)/.test(att.mnemonic) ? undefined : `${shown}: ${textOf(att)}, not (bad)`;
   if (att.bytes.length !== theirs.length) {
     return `${shown}: ${att.bytes.length} bytes, not ${theirs.length} (${theirs.att})`;
   }
