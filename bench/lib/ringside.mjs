@@ -38,7 +38,12 @@ function loadElf(/** @type {Uint8Array} */ ram, /** @type {Buffer} */ elf) {
 
 /** A machine with the benchmark kernel loaded and `workload rounds` on its command line. */
 class Bench {
-  constructor(/** @type {WebAssembly.Module} */ module, /** @type {Buffer} */ elf, /** @type {string} */ commandLine, /** @type {boolean} */ step) {
+  constructor(
+    /** @type {WebAssembly.Module} */ module,
+    /** @type {Buffer} */ elf,
+    /** @type {string} */ commandLine,
+    /** @type {boolean} */ step,
+  ) {
     const pages = (RAM + FRAMES * 4096) / 65536;
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     this.thrown = new Error('unwind');
