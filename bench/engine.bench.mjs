@@ -3,11 +3,10 @@
 //   engine.bench.mjs [--runs N] [--only WORKLOAD]... [--quick] [--save]
 // --save writes the table into docs/performance.md.
 import { parseArgs } from 'node:util';
-import { median } from '../scripts/lib/measure.mjs';
+import { median, printTable } from '../scripts/lib/measure.mjs';
 import { peers } from './lib/peers.mjs';
 import { saveReport } from './lib/report.mjs';
 import { geometricMeans, rowsOf } from './lib/table.mjs';
-import { printTable } from '../scripts/lib/measure.mjs';
 
 /** What the kernel can run: as in bench/workloads/main.c. Kernel-like ones get fewer instructions: every machine is slower there. */
 const WORKLOADS = [

@@ -25,7 +25,7 @@ const PATIENCE = 120_000;
  */
 function timeLines(program, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
     const timer = setTimeout(() => child.kill(), PATIENCE);
     let text = '';
     let started = 0;

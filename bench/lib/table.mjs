@@ -8,7 +8,8 @@ const STEPS = 'ours, steps';
 const JIT = 'v86 JIT';
 const INTERPRETER = 'v86';
 
-const ratio = (/** @type {number | undefined} */ a, /** @type {number | undefined} */ b) => (a && b ? a / b : Number.NaN);
+const ratio = (/** @type {number | undefined} */ a, /** @type {number | undefined} */ b) =>
+  a && b ? a / b : Number.NaN;
 const text = (/** @type {number} */ value, /** @type {number} */ digits) =>
   Number.isNaN(value) ? '' : value.toFixed(digits);
 
