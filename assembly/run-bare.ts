@@ -2,6 +2,7 @@
 import { Exit, HostExit, PrivilegedOp } from './abi/exit';
 import { isInterrupted } from './cpu/pause';
 import { cpuRun } from './cpu/run';
+import { raiseWaitingTrap } from './cpu/system/debug-traps';
 import { deliverException, deliverInterrupt } from './cpu/system/deliver';
 import { completeIn } from './cpu/system/port-io';
 import { machine } from './layout/machine-state';
@@ -69,6 +70,7 @@ function answerPort(): void {
   } else {
     writePort(at.operand, at.register, <u32>at.value);
   }
+  raiseWaitingTrap();
 }
 
 /** Nothing can happen before the next deadline: lets time pass until then, or until `untilTick` if that is earlier. */

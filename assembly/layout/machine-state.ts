@@ -62,6 +62,8 @@ export class MachineState {
   delivering: u32 = 0;
   /** Bare machine: 1 while the interrupt controller raises INTR. */
   interruptRequest: u32 = 0;
+  /** Bare machine: DR6 bits of a debug trap that waits until the port access of its instruction is answered; 0 if none. */
+  waitingTrap: u32 = 0;
 }
 
 /** The machine. */

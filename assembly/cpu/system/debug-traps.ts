@@ -7,6 +7,7 @@ import { Exit } from '../../abi/exit';
 import { Vector } from '../../abi/vector';
 import { machine } from '../../layout/machine-state';
 import { Segment, segment, VcpuState, vcpu } from '../../layout/vcpu-state';
+import { CR4_DE } from './control-registers';
 import { raise } from './exception';
 import { RF, TF } from './flag-bits';
 import { SHADOW_OF_STACK } from './load-segment';
@@ -54,22 +55,36 @@ export function beforeInstruction(): void {
 }
 
 /**
- * After an instruction that is done: true if it traps, with `MachineState.exit` at Exit.Exception, vector #DB and ip behind it. A trap
- * behind MOV SS is lost, as it is on the processor.
+ * After an instruction that is done: where it traps, `MachineState.exit` becomes Exit.Exception, vector #DB, ip behind it. If a device must
+ * answer the instruction first, the trap waits. A trap behind MOV SS is lost, as it is on the processor.
  */
-export function afterInstruction(): bool {
+export function afterInstruction(): void {
   const state = vcpu();
   if (!choosesResume) state.systemFlags &= ~RF;
   const causes = hits | (steps ? DR6_BS : 0);
   hits = 0;
-  if (causes === 0 || state.shadow === SHADOW_OF_STACK) return false;
+  if (causes === 0 || state.shadow === SHADOW_OF_STACK) return;
+  if (machine().exit === Exit.Io) machine().waitingTrap = causes;
+  else trap(causes);
+}
+
+/** After a device has answered: the trap that waited for it, if one did. */
+export function raiseWaitingTrap(): void {
+  const causes = machine().waitingTrap;
+  machine().waitingTrap = 0;
+  if (causes !== 0) trap(causes);
+}
+
+/** #DB behind an instruction. It ends HLT as well. */
+function trap(causes: u32): void {
+  const state = vcpu();
   state.dr6 = <u32>state.dr6 | causes;
+  state.halted = 0;
   const at = machine();
   at.exit = Exit.Exception;
   at.vector = Vector.Debug;
   at.errorCode = 0;
   at.hasErrorCode = 0;
-  return true;
 }
 
 /** IRET has set RF as it stood in its image: it holds for the instruction to come. */
@@ -87,16 +102,20 @@ export function noteAccess(linear: u32, bytes: u32, write: bool): void {
   hits |= matches(linear, bytes, write, false);
 }
 
-/** Could an access to this page meet a breakpoint? Accesses to such pages must be noted. */
-export function watchesPage(linear: u32): bool {
+/** Notes the use of ports that a breakpoint may wait for; only with CR4.DE there are such breakpoints. */
+export function notePort(port: u32, bytes: u32): void {
   const dr7 = <u32>vcpu().dr7;
-  if ((dr7 & DR7_ENABLES) === 0) return false;
+  if ((dr7 & DR7_ENABLES) === 0 || (<u32>vcpu().cr4 & CR4_DE) === 0) return;
   for (let n: u32 = 0; n < 4; n++) {
-    if (isEnabled(dr7, n) && conditionOf(dr7, n) !== Condition.Execute) {
-      if ((breakpointAddress(n) ^ linear) >> 12 === 0) return true;
-    }
+    if (isEnabled(dr7, n) && conditionOf(dr7, n) === Condition.Port && overlaps(n, sizeOf(dr7, n), port, bytes))
+      hits |= 1 << n;
   }
-  return false;
+}
+
+/** Does the breakpoint's range meet `bytes` bytes from `address` on? */
+function overlaps(n: u32, size: u32, address: u32, bytes: u32): bool {
+  const start = breakpointAddress(n) & ~(size - 1);
+  return address < start + size && start < address + bytes;
 }
 
 /** Enabled breakpoints that an access or a fetch meets, a bit each. */
@@ -105,9 +124,7 @@ function matches(linear: u32, bytes: u32, write: bool, fetch: bool): u32 {
   let met: u32 = 0;
   for (let n: u32 = 0; n < 4; n++) {
     if (!isEnabled(dr7, n) || !applies(conditionOf(dr7, n), write, fetch)) continue;
-    const size = fetch ? 1 : sizeOf(dr7, n);
-    const start = breakpointAddress(n) & ~(size - 1);
-    if (linear < start + size && start < linear + bytes) met |= 1 << n;
+    if (overlaps(n, fetch ? 1 : sizeOf(dr7, n), linear, bytes)) met |= 1 << n;
   }
   return met;
 }

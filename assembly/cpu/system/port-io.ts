@@ -5,6 +5,7 @@
 import { Exit, PrivilegedOp } from '../../abi/exit';
 import { machine } from '../../layout/machine-state';
 import { vcpu } from '../../layout/vcpu-state';
+import { notePort } from './debug-traps';
 import { hasIoPrivilege } from './eflags';
 import { refuse } from './leave';
 import { writeLinear } from './linear';
@@ -22,6 +23,7 @@ export function mayUsePort(operation: u32, port: u32, bytes: u32, value: u32): b
 
 /** Leaves with Exit.Io; the instruction is over as far as the CPU is concerned. */
 export function leaveForDevice(operation: u32, port: u32, bytes: u32, value: u32): void {
+  notePort(port, bytes);
   const at = machine();
   at.exit = Exit.Io;
   at.operation = operation;

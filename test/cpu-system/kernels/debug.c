@@ -61,6 +61,8 @@ static void single_step(void) {
                    "int $0x83\n"                  /* 24: no trap in the handler, and none behind its IRET */
                    "loop 1f\n"                    /* 26 */
                    "1: nop\n"
+                   "inb $0x80, %%al\n"           /* 29 */
+                   "outb %%al, $0x80\n"          /* 31 */
                    "step_end: nop\n nop\n"
                    :
                    :

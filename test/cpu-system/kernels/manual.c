@@ -259,6 +259,14 @@ static void breakpoints(void) {
   __asm__ volatile("movl %%dr6, %0\n movl %1, %%dr7" : "=&r"(dr6) : "r"(0));
   show("two breakpoints on one word", "Vol. 3B, 17.2.4");
   print("dr6 %x\n", dr6 & 0xf);
+  __asm__ volatile("movl $8, %%eax\n movl %%eax, %%cr4\n movl %0, %%dr0\n movl %1, %%dr6\n movl %2, %%dr7"
+                   :
+                   : "r"(0x80), "r"(0), "r"(0x00060001)
+                   : "eax");
+  ATTEMPT("inb $0x81, %%al\n inw $0x7f, %%ax\n9:" : : : "eax");
+  __asm__ volatile("movl %%dr6, %0\n movl %1, %%dr7\n movl %1, %%cr4" : "=&r"(dr6) : "r"(0));
+  show("port breakpoint", "Vol. 3B, 17.2.4");
+  print("dr6 %x\n", dr6 & 0xf);
   __asm__ volatile("movl %0, %%dr6\n movl %1, %%dr7" : : "r"(0), "r"(0x2000));
   ATTEMPT("movl %%dr0, %%eax\n9:" : : : "eax");
   __asm__ volatile("movl %%dr6, %0" : "=r"(dr6));
