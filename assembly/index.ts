@@ -1,5 +1,5 @@
 /** The exports of the wasm: numbers in, numbers out. What is not a number lies in linear memory (base/memory-map.ts). */
-import { FRAME_TABLE, MACHINE, MAX_FRAMES, PAGE_SHIFT, RAM, VCPU } from './base/memory-map';
+import { FRAME_TABLE, MACHINE, MAX_FRAMES, PAGE_SHIFT, RAM, VCPU, XEN, XEN_END } from './base/memory-map';
 import { eflags as flagsOfVcpu, settleFlags } from './cpu/flags';
 import { dropCaches, resetCpu } from './cpu/run';
 import { machine } from './layout/machine-state';
@@ -46,18 +46,23 @@ const MACHINE_BYTES: usize = 0x300;
  * The memory must be large enough: RAM + frames * 4096 bytes. Fresh memory is taken to be zero.
  */
 export function create(frames: u32, bare: u32): void {
-  const used = machine().frames;
-  if (used !== 0) memory.fill(RAM, 0, (<usize>used) << PAGE_SHIFT);
-  memory.fill(VCPU, 0, VCPU_BYTES);
-  memory.fill(MACHINE, 0, MACHINE_BYTES);
-  memory.fill(FRAME_TABLE, 0, (<usize>MAX_FRAMES) << 4);
   const at = machine();
+  if (at.frames !== 0) clearMachine(at.frames);
   at.frames = min(frames, MAX_FRAMES);
   at.bare = bare;
   at.deadline = u64.MAX_VALUE;
   resetCpu();
   if (bare) createPc();
   else createXen();
+}
+
+/** Forgets a machine of `frames` frames. Fresh memory is never cleared: touching its pages would cost more than all the rest. */
+function clearMachine(frames: u32): void {
+  memory.fill(RAM, 0, (<usize>frames) << PAGE_SHIFT);
+  memory.fill(VCPU, 0, VCPU_BYTES);
+  memory.fill(MACHINE, 0, MACHINE_BYTES);
+  memory.fill(XEN, 0, XEN_END - XEN);
+  memory.fill(FRAME_TABLE, 0, (<usize>frames) << 4);
 }
 
 /** 64 bits over everything a guest can see; the same whatever the caches hold and however the run was cut into calls. */

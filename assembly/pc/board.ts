@@ -1,5 +1,4 @@
 /** The bare machine's devices as one: making them, letting time pass, and what they want of the CPU. */
-import { XEN, XEN_END } from '../base/memory-map';
 import { machine } from '../layout/machine-state';
 import { resetClock } from './clock';
 import { firstController, isInterruptRequested, secondController } from './interrupt-controller';
@@ -7,9 +6,8 @@ import { resetSerialOutput } from './serial-output';
 import { resetSerialPort } from './serial-port';
 import { resetTimer, timerDeadline, updateTimer } from './timer';
 
-/** A machine as it is switched on. */
+/** A machine as it is switched on; the caller has cleared everything. */
 export function createPc(): void {
-  memory.fill(XEN, 0, XEN_END - XEN);
   firstController().reset();
   secondController().reset();
   resetTimer();
