@@ -35,7 +35,7 @@ function timeLines(program, args) {
       if (!started && text.includes('START')) started = now;
       const done = text.match(/DONE (\w{8}) (\w{16})\r?\n/);
       if (!done) return;
-      resolve({ result: done[1] ?? '', seconds: (now - started) / 1000, instructions: Number(`0x${done[2]}`) });
+      resolve({ result: done[1] ?? '', seconds: (now - started) / 1000 });
       child.kill();
     });
     child.on('error', reject);
@@ -81,11 +81,4 @@ export function peers() {
     list.push({ name: 'QEMU', about: 'QEMU (TCG)', run });
   }
   return list;
-}
-
-/** Instructions of a workload by QEMU's count, where the time-stamp counter counts them; undefined without QEMU. */
-export async function countedByQemu(/** @type {string} */ workload, /** @type {number} */ rounds) {
-  if (spawnSync(QEMU, ['--version']).status !== 0) return undefined;
-  const { instructions } = await timeLines(QEMU, [...qemuArguments(workload, rounds), '-icount', 'shift=0,sleep=off']);
-  return instructions;
 }

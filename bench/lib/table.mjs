@@ -68,6 +68,8 @@ export function geometricMeans(names, measured) {
     lines.push(line('paging / v86 JIT', of('paging', JIT), 0.75));
     lines.push(line('address-space / v86 JIT', of('address-space', JIT), 2));
   }
+  const find = (/** @type {string} */ workload) => measured.find((row) => row.workload === workload)?.mips[OURS];
+  lines.push(line('faults / no-faults', ratio(find('faults'), find('no-faults')), 0.5));
   const steps = user.map(({ mips }) => mips[STEPS] ?? Number.NaN);
   lines.push(line('steps, MIPS, geometric mean of user programs', geometricMean(steps), 250, 0));
   return lines;

@@ -6,7 +6,7 @@ static u8 pool[POOL_PAGES * PAGE_SIZE] __attribute__((aligned(4096)));
 
 static u32 pool_entry(u32 page)
 {
-	return ((u32)pool + (page % POOL_PAGES) * PAGE_SIZE) | PTE_PRESENT_WRITE;
+	return ((u32)pool + (page % POOL_PAGES) * PAGE_SIZE) | PTE_USER;
 }
 
 static void invalidate(u32 va)
@@ -98,71 +98,32 @@ void on_page_fault(void)
 	faulted++;
 }
 
-/* About one page fault in a thousand instructions. */
-u32 faults(u32 n)
+/* About a thousand instructions of work; their page is mapped before them unless it is to be missing. */
+static u32 work_on_page(u32 round, u32 sum, int missing)
 {
-	u32 sum = 0;
-	for (u32 round = 0; round < n; round++) {
-		volatile u32 *page = (volatile u32 *)(WINDOW + (round & 63) * PAGE_SIZE);
-		window_table[round & 63] = 0;
-		invalidate((u32)page);
-		page[1] = round;
-		for (u32 i = 0; i < 240; i++)
-			sum = (sum << 1 | sum >> 31) ^ (page[1] + i);
-	}
-	return sum + faulted;
-}
-
-static volatile u32 calls;
-
-/* Called by start.S: a system call that copies a little. */
-u32 on_system_call(u32 number)
-{
-	u8 *from = pool + (number & 15) * 64, *to = pool + PAGE_SIZE;
-	for (u32 i = 0; i < 32; i++)
-		to[i] = from[i];
-	calls++;
-	return calls + number;
-}
-
-/* System calls through a trap gate, with a change of address space after every eighth. */
-u32 system_calls(u32 n)
-{
-	u32 sum = 0;
-	map_window();
-	for (u32 round = 0; round < n; round++) {
-		u32 result = round;
-		__asm__ volatile("int $0x80" : "+a"(result) : : "memory");
-		sum += result;
-		if ((round & 7) == 0)
-			load_address_space();
-	}
+	volatile u32 *page = (volatile u32 *)(WINDOW + (round & 63) * PAGE_SIZE);
+	window_table[round & 63] = missing ? 0 : pool_entry(round & 63);
+	invalidate((u32)page);
+	page[1] = round;
+	for (u32 i = 0; i < 160; i++)
+		sum = (sum << 1 | sum >> 31) ^ (page[1] + i);
 	return sum;
 }
 
-#define COLD_BYTES 32768u
-static u8 code[COLD_BYTES] __attribute__((aligned(4096)));
-
-/* Writes straight-line code, then runs it once: decoding is most of the work. */
-u32 cold_code(u32 n)
+/* A page fault every thousand instructions. */
+u32 faults(u32 n)
 {
 	u32 sum = 0;
-	for (u32 round = 0; round < n; round++) {
-		u32 at = 0;
-		while (at < COLD_BYTES - 16) {
-			u32 imm = at * 2654435761u + round;
-			code[at++] = 0x05; /* add $imm, %eax */
-			for (int i = 0; i < 4; i++, imm >>= 8)
-				code[at++] = (u8)imm;
-			code[at++] = 0xd1; /* rol %eax */
-			code[at++] = 0xc0;
-			code[at++] = 0x31; /* xor %edx, %eax */
-			code[at++] = 0xd0;
-		}
-		code[at] = 0xc3; /* ret */
-		u32 a = sum, d = round;
-		__asm__ volatile("call *%2" : "+a"(a), "+d"(d) : "r"(code) : "memory", "cc");
-		sum = a;
-	}
+	for (u32 round = 0; round < n; round++)
+		sum = work_on_page(round, sum, 1);
+	return sum + faulted;
+}
+
+/* The same work without the faults, to tell what they cost. */
+u32 no_faults(u32 n)
+{
+	u32 sum = 0;
+	for (u32 round = 0; round < n; round++)
+		sum = work_on_page(round, sum, 0);
 	return sum;
 }

@@ -26,17 +26,61 @@ page_fault:
 	add $4, %esp
 	iret
 
-# Handler of the workloads that call the system: EAX is the call.
+# INT 0x80 from ring 3: EAX is the call, EBX its buffer. DS and ES stay ring 3's, which are as wide.
 	.globl system_call
 system_call:
+	push %eax
+	push %ebx
 	push %ecx
 	push %edx
-	push %eax
+	push %ebp
+	push %esi
+	push %edi
+	push %esp
 	call on_system_call
 	add $4, %esp
+	.globl return_to_user
+return_to_user:
+	pop %edi
+	pop %esi
+	pop %ebp
 	pop %edx
 	pop %ecx
+	pop %ebx
+	pop %eax
 	iret
+
+# switch_stacks(u32 *save, u32 load): goes on where the other stack was left.
+	.globl switch_stacks
+switch_stacks:
+	mov 4(%esp), %eax
+	mov 8(%esp), %edx
+	push %ebp
+	push %ebx
+	push %esi
+	push %edi
+	mov %esp, (%eax)
+	mov %edx, %esp
+	pop %edi
+	pop %esi
+	pop %ebx
+	pop %ebp
+	ret
+
+# What both processes do in ring 3: a little work, then a system call.
+	.globl user_program
+user_program:
+	mov $20, %ecx
+	xor %edx, %edx
+1:	add (%ebx), %edx
+	rol $3, %edx
+	dec %ecx
+	jnz 1b
+	add %edx, 4(%ebx)
+	mov %ecx, %eax
+	int $0x80
+	add %eax, (%ebx)
+	jmp user_program
 
 	.section .note.GNU-stack, "", @progbits
 	.bss

@@ -82,28 +82,36 @@ static u32 ror(u32 x, int n)
 	return (x >> n) | (x << (32 - n));
 }
 
-static void sha256_block(u32 *h, const u8 *p)
+static void sha256_block(u32 *hash, const u8 *p)
 {
-	u32 w[64], s[8];
+	u32 w[64];
 	for (int i = 0; i < 16; i++)
 		w[i] = ((u32)p[i * 4] << 24) | ((u32)p[i * 4 + 1] << 16) | ((u32)p[i * 4 + 2] << 8) | p[i * 4 + 3];
 	for (int i = 16; i < 64; i++) {
 		u32 a = w[i - 15], b = w[i - 2];
 		w[i] = w[i - 16] + (ror(a, 7) ^ ror(a, 18) ^ (a >> 3)) + w[i - 7] + (ror(b, 17) ^ ror(b, 19) ^ (b >> 10));
 	}
-	for (int i = 0; i < 8; i++)
-		s[i] = h[i];
+	u32 a = hash[0], b = hash[1], c = hash[2], d = hash[3], e = hash[4], f = hash[5], g = hash[6], h = hash[7];
 	for (int i = 0; i < 64; i++) {
-		u32 e = s[4], a = s[0];
-		u32 t1 = s[7] + (ror(e, 6) ^ ror(e, 11) ^ ror(e, 25)) + ((e & s[5]) ^ (~e & s[6])) + K[i] + w[i];
-		u32 t2 = (ror(a, 2) ^ ror(a, 13) ^ ror(a, 22)) + ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
-		for (int j = 7; j > 0; j--)
-			s[j] = s[j - 1];
-		s[4] += t1;
-		s[0] = t1 + t2;
+		u32 t1 = h + (ror(e, 6) ^ ror(e, 11) ^ ror(e, 25)) + ((e & f) ^ (~e & g)) + K[i] + w[i];
+		u32 t2 = (ror(a, 2) ^ ror(a, 13) ^ ror(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+		h = g;
+		g = f;
+		f = e;
+		e = d + t1;
+		d = c;
+		c = b;
+		b = a;
+		a = t1 + t2;
 	}
-	for (int i = 0; i < 8; i++)
-		h[i] += s[i];
+	hash[0] += a;
+	hash[1] += b;
+	hash[2] += c;
+	hash[3] += d;
+	hash[4] += e;
+	hash[5] += f;
+	hash[6] += g;
+	hash[7] += h;
 }
 
 /* Hashes a page. */
@@ -172,7 +180,7 @@ u32 memory_string(u32 n)
 	return total;
 }
 
-static __attribute__((noinline, noipa)) u32 fib(u32 n)
+static __attribute__((noinline)) u32 fib(u32 n)
 {
 	return n < 2 ? n : fib(n - 1) + fib(n - 2);
 }
@@ -225,29 +233,92 @@ u32 indirect_call(u32 n)
 	return a;
 }
 
-/* CRC-32 by bits, and run-length packing: loops over bytes. */
+/* CRC-32 with a table. */
+static u32 crc32(const u8 *p, u32 bytes)
+{
+	static u32 table[256];
+	u32 crc = 0xffffffff;
+	if (!table[255])
+		for (u32 i = 0; i < 256; i++) {
+			u32 c = i;
+			for (int bit = 0; bit < 8; bit++)
+				c = c & 1 ? (c >> 1) ^ 0xedb88320u : c >> 1;
+			table[i] = c;
+		}
+	for (u32 i = 0; i < bytes; i++)
+		crc = table[(crc ^ p[i]) & 255] ^ (crc >> 8);
+	return ~crc;
+}
+
+#define LZ_HASHES 1024u
+
+/* Packs as literals (length - 1, bytes) and matches (0x80 | length - 3, distance): Lempel and Ziv's way in its plainest form. */
+static u32 pack(const u8 *in, u32 bytes, u8 *out)
+{
+	static u16 last[LZ_HASHES];
+	u32 used = 0, literals = 0;
+	for (u32 i = 0; i < LZ_HASHES; i++)
+		last[i] = 0;
+	for (u32 i = 0; i < bytes;) {
+		u32 length = 0, from = 0;
+		if (i + 3 < bytes) {
+			u32 hash = (in[i] * 33u + in[i + 1] * 7u + in[i + 2]) % LZ_HASHES;
+			from = last[hash];
+			last[hash] = (u16)i;
+			if (from < i && i - from < 256)
+				while (i + length < bytes && length < 130 && in[from + length] == in[i + length])
+					length++;
+		}
+		if (length >= 3) {
+			out[used++] = (u8)(0x80 | (length - 3));
+			out[used++] = (u8)(i - from);
+			i += length;
+			literals = 0;
+			continue;
+		}
+		if (literals == 0 || out[used - literals - 1] == 0x7f) {
+			literals = 0;
+			out[used++] = 0xff;
+		}
+		out[used - literals - 1] = (u8)literals;
+		out[used++] = in[i++];
+		literals++;
+	}
+	return used;
+}
+
+/* The opposite of `pack`. */
+static u32 unpack(const u8 *in, u32 bytes, u8 *out)
+{
+	u32 made = 0;
+	for (u32 i = 0; i < bytes;) {
+		u32 token = in[i++];
+		if (token & 0x80) {
+			u32 from = made - in[i++];
+			for (u32 k = 0; k < (token & 0x7f) + 3; k++)
+				out[made++] = out[from + k];
+		} else {
+			for (u32 k = 0; k <= token; k++)
+				out[made++] = in[i++];
+		}
+	}
+	return made;
+}
+
+/* Packs, unpacks and sums text-like bytes, one by one. */
 u32 byte_loop(u32 n)
 {
-	static u8 in[4096], out[8192];
-	u32 crc = 0;
-	for (u32 i = 0; i < 4096; i++)
-		in[i] = (u8)((i >> 4) * (i >> 7));
+	static u8 in[4096], packed[8192], out[4096];
+	u32 sum = 0, seed = 1;
+	for (u32 i = 0; i < 4096; i++) {
+		seed = seed * 1103515245u + 12345u;
+		in[i] = i >= 64 && (seed >> 16) % 8 ? in[i - 64 + (i >> 6) % 3] : (u8)('a' + (seed >> 24) % 26);
+	}
 	for (u32 round = 0; round < n; round++) {
-		u32 used = 0;
-		for (u32 i = 0; i < 4096;) {
-			u32 run = 1;
-			while (i + run < 4096 && run < 255 && in[i + run] == in[i])
-				run++;
-			out[used++] = (u8)run;
-			out[used++] = in[i];
-			i += run;
-		}
-		for (u32 i = 0; i < used; i++) {
-			crc ^= out[i];
-			for (int bit = 0; bit < 8; bit++)
-				crc = crc & 1 ? (crc >> 1) ^ 0xedb88320u : crc >> 1;
-		}
+		u32 used = pack(in, 4096, packed);
+		u32 made = unpack(packed, used, out);
+		sum = sum * 31 + crc32(out, made) + used;
 		in[round & 4095]++;
 	}
-	return crc;
+	return sum;
 }
