@@ -180,6 +180,8 @@ u32 memory_string(u32 n)
 	return total;
 }
 
+static volatile u32 fibonacci_of = 22;
+
 static __attribute__((noinline)) u32 fib(u32 n)
 {
 	return n < 2 ? n : fib(n - 1) + fib(n - 2);
@@ -190,7 +192,7 @@ u32 fibonacci(u32 n)
 {
 	u32 total = 0;
 	for (u32 i = 0; i < n; i++)
-		total += fib(22);
+		total += fib(fibonacci_of);
 	return total;
 }
 
