@@ -6,9 +6,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { COMPILE_FLAGS, LINK_FLAGS, unitsOf } from './guests.mjs';
+import { COMPILE_FLAGS, flagsOf, LINK_FLAGS, linkScriptOf, sha256, unitsOf } from './guests.mjs';
 
-const LINK_SCRIPT = 'tutorials/runtime/guest.ld';
 const DEFAULT_BASE = /^virt_base = \w+;$/m;
 
 /**
@@ -32,7 +31,7 @@ export class GuestCompiler {
     this.zig = zig;
     this.root = root;
     this.folder = folder;
-    /** @type {Map<string, string>} object by source */
+    /** @type {Map<string, string>} object by source and flags */
     this.objects = new Map();
     mkdirSync(folder, { recursive: true });
   }
@@ -43,16 +42,18 @@ export class GuestCompiler {
   }
 
   /**
-   * The object of one source file.
+   * The object of one source file. Its name ends in the source's path, which link scripts may look for.
    *
    * @param {string} source relative to the tree
+   * @param {string[]} flags the guest's own
    */
-  compile(source) {
-    const known = this.objects.get(source);
+  compile(source, flags) {
+    const key = [source, ...flags].join(' ');
+    const known = this.objects.get(key);
     if (known) return known;
-    const object = path.join(this.folder, `${source.replaceAll('/', '-')}.o`);
-    this.run(['cc', ...COMPILE_FLAGS, `-ffile-prefix-map=${this.root}=.`, '-c', source, '-o', object]);
-    this.objects.set(source, object);
+    const object = path.join(this.folder, `${sha256(flags.join(' ')).slice(0, 8)}-${source.replaceAll('/', '-')}.o`);
+    this.run(['cc', ...COMPILE_FLAGS, ...flags, `-ffile-prefix-map=${this.root}=.`, '-c', source, '-o', object]);
+    this.objects.set(key, object);
     return object;
   }
 
@@ -63,9 +64,10 @@ export class GuestCompiler {
    * @param {import('./guests.mjs').Recipe} recipe
    */
   build(name, recipe) {
-    const objects = unitsOf(recipe).map((source) => this.compile(source));
+    const flags = flagsOf(recipe);
+    const objects = unitsOf(recipe).map((source) => this.compile(source, flags));
     const script = path.join(this.folder, `${name}.ld`);
-    const template = readFileSync(path.join(this.root, LINK_SCRIPT), 'utf8');
+    const template = readFileSync(path.join(this.root, linkScriptOf(recipe)), 'utf8');
     const base = recipe.virtBase;
     writeFileSync(script, base ? template.replace(DEFAULT_BASE, `virt_base = ${base};`) : template);
     return { debug: this.link(`${name}.debug`, script, objects, []), image: this.link(name, script, objects, ['-s']) };

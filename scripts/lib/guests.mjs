@@ -12,7 +12,11 @@ import { at } from './paths.mjs';
  *
  * @typedef {object} Recipe
  * @property {string} about one line for a list
- * @property {string[]} sources folders or files with the guest's own C and assembly
+ * @property {string[]} sources folders or files with the guest's own C and assembly. A file in a later folder takes the place of the one
+ *   with the same path in an earlier folder: that is how variants of one kernel are made. Headers are found as <name.h>
+ * @property {string[]} [runtime] files of tutorials/runtime to link; all if left out
+ * @property {string[]} [defines] macros to define as 1
+ * @property {string} [linkScript] tutorials/runtime/guest.ld if left out
  * @property {string} [virtBase] where it is linked; 0xc0000000 if left out
  * @property {boolean} [test] a guest for tests only: its image goes to images/test/
  */
@@ -36,13 +40,49 @@ export function recipes() {
   return JSON.parse(readFileSync(at('tutorials/guests.json'), 'utf8'));
 }
 
+/** Where sections go, for guests that do not say. */
+const LINK_SCRIPT = 'tutorials/runtime/guest.ld';
+
+/**
+ * The script that places a guest's sections.
+ *
+ * @param {Recipe} recipe
+ */
+export const linkScriptOf = (recipe) => recipe.linkScript ?? LINK_SCRIPT;
+
+/**
+ * The files under several folders laid over one another: of files with the same path below their folder the last one counts.
+ *
+ * @param {string[]} layers folders or files
+ */
+export function overlay(layers) {
+  /** @type {Map<string, string>} */
+  const chosen = new Map();
+  for (const layer of layers) {
+    for (const file of filesOf([layer])) chosen.set(file.slice(layer.length) || file, file);
+  }
+  return [...chosen.values()].sort();
+}
+
 /**
  * The C and assembly files of a guest, its own and the runtime's, sorted.
  *
  * @param {Recipe} recipe
  */
 export function unitsOf(recipe) {
-  return filesOf(['tutorials/runtime', ...recipe.sources], (name) => /\.(c|S)$/.test(name));
+  const runtime = recipe.runtime?.map((name) => `tutorials/runtime/${name}`) ?? ['tutorials/runtime'];
+  const files = [...filesOf(runtime), ...overlay(recipe.sources)];
+  return files.filter((name) => /\.(c|S)$/.test(name)).sort();
+}
+
+/**
+ * How a guest's files are compiled beyond what all guests share: its macros, and its folders for headers, the last one first.
+ *
+ * @param {Recipe} recipe
+ */
+export function flagsOf(recipe) {
+  const defines = recipe.defines?.map((name) => `-D${name}=1`) ?? [];
+  return [...defines, ...recipe.sources.toReversed().map((folder) => `-I${folder}`)];
 }
 
 /**
@@ -71,7 +111,8 @@ export function compilerVersion() {
  */
 export function sourceHash(recipe) {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([compilerVersion(), COMPILE_FLAGS, LINK_FLAGS, recipe.virtBase ?? null]));
+  const own = [recipe.virtBase ?? null, flagsOf(recipe), unitsOf(recipe), linkScriptOf(recipe)];
+  hash.update(JSON.stringify([compilerVersion(), COMPILE_FLAGS, LINK_FLAGS, ...own]));
   for (const file of filesOf([...SHARED, ...recipe.sources], (name) => /\.(c|h|S|ld)$/.test(name))) {
     hash.update(`\0${file}\0${sha256(readFileSync(at(file)))}`);
   }

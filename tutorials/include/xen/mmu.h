@@ -24,9 +24,11 @@ typedef u64 pte;                        /* holds a machine frame number */
 #define UVMF_INVLPG     2u
 
 /* mmuext_op */
+#define MMUEXT_PIN_L2_TABLE     1
 #define MMUEXT_PIN_L3_TABLE     2
 #define MMUEXT_UNPIN_TABLE      4
 #define MMUEXT_NEW_BASEPTR      5
+#define MMUEXT_TLB_FLUSH_LOCAL  6
 
 struct mmuext_op {
 	u32 cmd;

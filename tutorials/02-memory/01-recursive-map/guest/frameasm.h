@@ -1,0 +1,2 @@
+/* How a trap is left. */
+#define TRAP_EXIT       iret

@@ -1,0 +1,2 @@
+/* Processes there may be at a time. */
+#define MAXPROC         2

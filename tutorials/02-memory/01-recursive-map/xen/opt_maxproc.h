@@ -1,0 +1,2 @@
+/* Processes there may be at a time: fork needs the alternate window. */
+#define MAXPROC         1
