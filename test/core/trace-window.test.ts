@@ -40,14 +40,34 @@ it('drops the oldest, keeps at least its capacity and says where it begins', () 
   expect(window.read(0, 10)).toMatchObject({ from: 0 });
 });
 
-it('forgets what is to come again when the machine goes back', () => {
+it('takes what is recorded again as known, and forgets it where another future begins', () => {
   const window = new TraceWindow(10_000);
   window.append(records(0, 50_000));
-  for (const end of [45_000, window.first + 1, window.first, 3]) {
-    window.truncate(end);
-    expect(window.next).toBe(end);
-    window.append(records(end, 5000));
-    expect(ordinals(window.read(end, 2).records)).toEqual([end, end + 1]);
-    expect(ordinals(window.read(window.next - 1, 9).records)).toEqual([end + 4999]);
+  for (const end of [45_000, window.first + 1, window.first]) {
+    window.rewind(end);
+    expect([window.next, window.known]).toEqual([end, 50_000]);
+    expect(window.read(end, 9).records).toHaveLength(0);
+    expect(ordinals(window.readKnown(end, 2).records)).toEqual([end, end + 1]);
+    window.append(records(end, 700));
+    expect(window.next).toBe(end + 700);
+    expect(ordinals(window.read(end + 698, 9).records)).toEqual([end + 698, end + 699]);
   }
+  window.rewind(49_999);
+  window.append(records(49_999, 5000));
+  expect([window.next, window.known]).toEqual([54_999, 54_999]);
+  expect(ordinals(window.read(49_998, 3).records)).toEqual([49_998, 49_999, 50_000]);
+  window.rewind(47_000);
+  window.fork();
+  window.append(records(1_000_000, 2));
+  expect(ordinals(window.read(46_999, 9).records)).toEqual([46_999, 1_000_000, 1_000_001]);
+});
+
+it('begins anew where it does not reach', () => {
+  const window = new TraceWindow(10_000);
+  window.append(records(0, 50_000));
+  expect([window.reaches(3), window.reaches(50_000), window.reaches(50_001)]).toEqual([false, true, false]);
+  window.rewind(3);
+  window.append(records(3, 5));
+  expect([window.first, window.next]).toEqual([3, 8]);
+  expect(ordinals(window.read(0, 9).records)).toEqual([3, 4, 5, 6, 7]);
 });

@@ -21,6 +21,16 @@ export interface InputEvent {
   bytes: Uint8Array;
 }
 
+/** Which source line each instruction of an image came from: what stands beside a committed image as NAME.lines.json. */
+export interface LineTable {
+  /** Paths, relative to the project. */
+  files: string[];
+  /** In threes: address minus the row before, index into files (-1: no source until the next row), line minus the row before. */
+  rows: number[];
+  /** Name, address, bytes; 0 bytes for a label in assembly. */
+  functions: [string, number, number][];
+}
+
 /** Everything that makes a machine: with the input log and a position it names a state for ever. */
 export interface Scenario {
   /** Kernel image (ELF). */
@@ -43,6 +53,8 @@ export interface Scenario {
   inputs?: InputEvent[];
   /** RAM of the machine in MiB (default 128, at most 1024). */
   ram?: number;
+  /** The image's source lines, to step by. Without it, lines come from the image's own debug information, if it has any. */
+  lines?: LineTable;
 }
 
 /** How a machine stands. */
@@ -110,7 +122,8 @@ export interface TraceChunk {
 export interface MachineInfo {
   epoch: number;
   domid: number;
-  profile: ProfileName;
+  /** Absent on the bare machine. */
+  profile?: ProfileName;
   format: 'pae' | '2-level' | 'bare';
   /** sha256 of the image, hex. */
   imageHash: string;
@@ -126,7 +139,8 @@ export interface Refusal {
   refused: string;
 }
 
-export type StepUnit = 'instruction' | 'hypercall';
+/** What a step is. Without a line table a line is an instruction. */
+export type StepUnit = 'instruction' | 'line' | 'hypercall';
 
 /** What a worker offers. Every call answers with the moment that followed, or a refusal; none throws for bad input. */
 export interface MachineApi {
@@ -138,8 +152,12 @@ export interface MachineApi {
   run(options?: { paced?: boolean }): Promise<Moment>;
   /** Stops within 100 ms, between two instructions. */
   pause(): Promise<Moment>;
+  /**
+   * Takes `times` steps (1), backward for a negative number, which raises the epoch. By line: to where another line begins, into calls. By
+   * hypercall: to right behind it. Back from further than there are steps leads to the beginning; there, it is refused.
+   */
   step(unit: StepUnit, times?: number): Promise<Moment | Refusal>;
-  /** Runs from the beginning or from here to exactly `position`, feeding the input log; used by links. */
+  /** Goes to exactly `position`, from whichever side, feeding the input log; used by links. */
   seek(position: Position): Promise<Moment | Refusal>;
   /** Types into the domain's console: logged at the tick at which it is taken. */
   type(bytes: Uint8Array): Promise<void>;

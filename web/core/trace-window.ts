@@ -8,7 +8,10 @@ export class TraceWindow {
   /** Chunks in order; the last is being filled. */
   private readonly chunks: Uint8Array[] = [];
   private start = 0;
+  /** Ordinal behind the last record kept. */
   private end = 0;
+  /** Ordinal of the record that comes next where the machine stands: before `end` when it went back. */
+  private now = 0;
 
   /** @param capacity records kept at least, once so many were written */
   constructor(private readonly capacity = 200_000) {}
@@ -20,12 +23,24 @@ export class TraceWindow {
 
   /** Ordinal of the record that comes next. */
   get next(): number {
+    return this.now;
+  }
+
+  /** Ordinal behind the last record known, which lies ahead when the machine went back. */
+  get known(): number {
     return this.end;
   }
 
-  /** Appends whole records. */
+  /** Whether a machine may go to where `ordinal` comes next without a hole in what was recorded. */
+  reaches(ordinal: number): boolean {
+    return ordinal >= this.start && ordinal <= this.end;
+  }
+
+  /** Takes whole records. Those of ground that the machine goes over again are known. */
   append(records: Uint8Array): void {
-    for (let from = 0; from < records.length; ) {
+    const again = Math.min(this.end - this.now, records.length / TRACE_RECORD_BYTES);
+    this.now += again;
+    for (let from = again * TRACE_RECORD_BYTES; from < records.length; ) {
       const filled = (this.end - this.start) * TRACE_RECORD_BYTES - (this.chunks.length - 1) * CHUNK_BYTES;
       if (!this.chunks.length || filled === CHUNK_BYTES) {
         this.chunks.push(this.recycled());
@@ -34,6 +49,7 @@ export class TraceWindow {
       const part = records.subarray(from, from + CHUNK_BYTES - filled);
       this.chunks.at(-1)?.set(part, filled);
       this.end += part.length / TRACE_RECORD_BYTES;
+      this.now = this.end;
       from += part.length;
     }
   }
@@ -49,8 +65,17 @@ export class TraceWindow {
 
   /** A copy of at most `limit` records from ordinal `from` on, or from the oldest when that is gone. */
   read(from: number, limit: number): { from: number; records: Uint8Array } {
-    const begin = Math.min(Math.max(from, this.start), this.end);
-    const count = Math.max(0, Math.min(limit, this.end - begin));
+    return this.copy(from, limit, this.now);
+  }
+
+  /** As `read`, with records that lie ahead of where the machine went back to. */
+  readKnown(from: number, limit: number): { from: number; records: Uint8Array } {
+    return this.copy(from, limit, this.end);
+  }
+
+  private copy(from: number, limit: number, end: number): { from: number; records: Uint8Array } {
+    const begin = Math.min(Math.max(from, this.start), end);
+    const count = Math.max(0, Math.min(limit, end - begin));
     const records = new Uint8Array(count * TRACE_RECORD_BYTES);
     for (let done = 0; done < count; ) {
       const at = begin + done - this.start;
@@ -63,15 +88,20 @@ export class TraceWindow {
     return { from: begin, records };
   }
 
-  /** Forgets the records from ordinal `end` on: the machine went back to before them. */
-  truncate(end: number): void {
-    if (end <= this.start) {
+  /** The machine went to where `ordinal` comes next. What lies ahead stays known: the same will be recorded again. */
+  rewind(ordinal: number): void {
+    if (!this.reaches(ordinal)) {
       this.clear();
-      this.start = end;
-    } else {
-      this.chunks.length = Math.ceil((end - this.start) / CHUNK_RECORDS);
+      this.start = ordinal;
+      this.end = ordinal;
     }
-    this.end = end;
+    this.now = ordinal;
+  }
+
+  /** Forgets the records ahead: from here on another future begins. */
+  fork(): void {
+    this.chunks.length = Math.ceil((this.now - this.start) / CHUNK_RECORDS);
+    this.end = this.now;
   }
 
   /** Forgets everything; ordinals begin at 0 again. */
@@ -79,5 +109,6 @@ export class TraceWindow {
     this.chunks.length = 0;
     this.start = 0;
     this.end = 0;
+    this.now = 0;
   }
 }

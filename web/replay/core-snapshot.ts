@@ -5,7 +5,6 @@ import {
   MACHINE,
   MachineState,
   PAGE_HASHES,
-  PAGE_SIZE,
   PageInfo,
   VCPU,
   VCPU_BYTES,
@@ -13,62 +12,123 @@ import {
   XEN_END,
 } from '../core/layout.gen';
 
-/** The core's state at one moment: what base/memory-map.ts marks as state, and nothing that is a cache. */
+/** Bytes of the pieces that two snapshots share when they are equal. */
+const PIECE_BYTES = 4096;
+/** Frames whose hashes fill one piece. */
+const GROUP_FRAMES = PIECE_BYTES / 8;
+
+/** Some consecutive frames: their hashes, two words each, and the contents of those that are not all zeros (hash 0). */
+interface Group {
+  hashes: Uint32Array;
+  pages: readonly (Uint8Array | undefined)[];
+}
+
+/**
+ * The core's state at one moment: what base/memory-map.ts marks as state, and nothing that is a cache. Whatever is as it was in the
+ * snapshot before is shared with it, in pieces of a page, so that a snapshot costs what changed.
+ */
 export class CoreSnapshot {
   private constructor(
-    private readonly regions: readonly { at: number; bytes: Uint8Array }[],
-    /** Hash of each frame; 0 for one of zeros. */
-    private readonly hashes: BigUint64Array,
-    /** Contents of each frame that is not all zeros. Frames that did not change are shared with the snapshot before. */
-    private readonly pages: ReadonlyMap<number, Uint8Array>,
-    /** Bytes that this snapshot does not share. */
-    readonly ownBytes: number,
+    /** State beside RAM, cut into pieces. */
+    private readonly pieces: readonly Uint8Array[],
+    private readonly groups: readonly Group[],
   ) {}
 
-  /** Takes one. `before`: an earlier one of the same machine, to share what is unchanged. */
+  /** Takes one. `before`: another one of the same machine, to share what is the same. */
   static take(core: Core, before?: CoreSnapshot): CoreSnapshot {
     core.exports.stateHash();
-    const hashes = hashesOf(core).slice();
-    const pages = new Map<number, Uint8Array>();
-    let ownBytes = 0;
-    for (const [frame, hash] of hashes.entries()) {
-      if (hash === 0n) continue;
-      const shared = before?.hashes[frame] === hash ? before.pages.get(frame) : undefined;
-      pages.set(frame, shared ?? core.page(frame).bytes.slice());
-      if (!shared) ownBytes += PAGE_SIZE;
+    const pieces = stateRanges(core).map(({ at, size }, i) => {
+      const now = core.bytes.subarray(at, at + size);
+      const known = before?.pieces[i];
+      return known && areEqual(words(known), words(now)) ? known : now.slice();
+    });
+    const groups: Group[] = [];
+    for (let first = 0; first < core.frames; first += GROUP_FRAMES) {
+      const now = hashesOf(core, first);
+      const known = before?.groups[groups.length];
+      groups.push(known && areEqual(known.hashes, now) ? known : takeGroup(core, first, now, known));
     }
-    const regions = stateRegions(core).map(({ at, size }) => ({ at, bytes: core.bytes.slice(at, at + size) }));
-    const fixed = regions.reduce((sum, { bytes }) => sum + bytes.length, hashes.byteLength);
-    return new CoreSnapshot(regions, hashes, pages, ownBytes + fixed);
+    return new CoreSnapshot(pieces, groups);
   }
 
   /** Brings the core back to it. Every cache is dropped. */
   restore(core: Core): void {
     core.exports.stateHash();
-    const now = hashesOf(core);
-    for (const [frame, hash] of this.hashes.entries()) {
-      if (now[frame] === hash) continue;
-      const page = this.pages.get(frame);
-      if (page) core.page(frame).bytes.set(page);
-      else core.page(frame).bytes.fill(0);
-      core.bytes[DIRTY + frame] = 1;
+    for (const [i, group] of this.groups.entries()) {
+      const now = hashesOf(core, i * GROUP_FRAMES);
+      if (!areEqual(now, group.hashes)) restoreGroup(core, i * GROUP_FRAMES, now, group);
     }
-    for (const { at, bytes } of this.regions) core.bytes.set(bytes, at);
+    for (const [i, { at }] of stateRanges(core).entries()) core.bytes.set(this.pieces[i] as Uint8Array, at);
     core.exports.flushCaches();
+  }
+
+  /** Bytes that it holds and `other` does not. */
+  bytesBeside(other: CoreSnapshot | undefined): number {
+    let bytes = 0;
+    for (const [i, piece] of this.pieces.entries()) if (other?.pieces[i] !== piece) bytes += piece.length;
+    for (const [i, group] of this.groups.entries()) {
+      const known = other?.groups[i];
+      if (known === group) continue;
+      bytes += group.hashes.byteLength;
+      for (const [frame, page] of group.pages.entries()) if (page && known?.pages[frame] !== page) bytes += page.length;
+    }
+    return bytes;
   }
 }
 
-/** The core's page hashes, in place. Exact after a state hash. */
-function hashesOf(core: Core): BigUint64Array {
-  return new BigUint64Array(core.memory.buffer, PAGE_HASHES, core.frames);
+/** Keeps the frames of a group; those whose hash is as in `known` are shared with it. */
+function takeGroup(core: Core, first: number, hashes: Uint32Array, known: Group | undefined): Group {
+  const pages: (Uint8Array | undefined)[] = [];
+  for (let i = 0; i < hashes.length / 2; i++) {
+    const isZero = hashes[2 * i] === 0 && hashes[2 * i + 1] === 0;
+    const shared = known && isSame(known.hashes, hashes, i) ? known.pages[i] : undefined;
+    pages.push(isZero ? undefined : (shared ?? core.page(first + i).bytes.slice()));
+  }
+  return { hashes: hashes.slice(), pages };
 }
 
-/** Where state lies beside RAM. */
-function stateRegions(core: Core): { at: number; size: number }[] {
-  return [
+/** Puts back the frames of a group whose hash differs from what it is now. */
+function restoreGroup(core: Core, first: number, now: Uint32Array, { hashes, pages }: Group): void {
+  for (const [i, page] of pages.entries()) {
+    if (isSame(now, hashes, i)) continue;
+    if (page) core.page(first + i).bytes.set(page);
+    else core.page(first + i).bytes.fill(0);
+    core.bytes[DIRTY + first + i] = 1;
+  }
+}
+
+function isSame(a: Uint32Array, b: Uint32Array, frame: number): boolean {
+  return a[2 * frame] === b[2 * frame] && a[2 * frame + 1] === b[2 * frame + 1];
+}
+
+function areEqual(a: Uint32Array, b: Uint32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Bytes as words. All state lies at addresses and has sizes that are multiples of four. */
+function words(bytes: Uint8Array): Uint32Array {
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+}
+
+/** The core's hashes of the frames of a group, in place. Exact after a state hash. */
+function hashesOf(core: Core, first: number): Uint32Array {
+  const frames = Math.min(GROUP_FRAMES, core.frames - first);
+  return new Uint32Array(core.memory.buffer, PAGE_HASHES + first * 8, frames * 2);
+}
+
+/** Where state lies beside RAM, in pieces. */
+function stateRanges(core: Core): { at: number; size: number }[] {
+  const regions = [
     { at: VCPU, size: VCPU_BYTES },
     { at: MACHINE, size: MachineState.SIZE },
     { at: XEN, size: XEN_END - XEN },
     { at: FRAME_TABLE, size: core.frames * PageInfo.SIZE },
   ];
+  return regions.flatMap(({ at, size }) =>
+    Array.from({ length: Math.ceil(size / PIECE_BYTES) }, (_, i) => ({
+      at: at + i * PIECE_BYTES,
+      size: Math.min(PIECE_BYTES, size - i * PIECE_BYTES),
+    })),
+  );
 }

@@ -8,6 +8,8 @@ export class InputLog {
   private readonly events: InputEvent[];
   /** Events that have acted. */
   private taken = 0;
+  /** Events that were logged by `record`. */
+  private recordings = 0;
 
   constructor(events: readonly InputEvent[] = []) {
     this.events = events.map((event) => ({ ...event, bytes: event.bytes.slice() }));
@@ -40,6 +42,12 @@ export class InputLog {
     this.events.length = this.taken;
     this.events.push({ ...event, bytes: event.bytes.slice() });
     this.taken++;
+    this.recordings++;
+  }
+
+  /** How often something was logged: each time, what had been the future no longer is. */
+  get recorded(): number {
+    return this.recordings;
   }
 
   /** How many events have acted. */
@@ -47,7 +55,7 @@ export class InputLog {
     return this.taken;
   }
 
-  /** Only the first `acted` events have acted: the machine went back. */
+  /** Only the first `acted` events have acted: the machine went elsewhere. */
   rewind(acted = 0): void {
     this.taken = acted;
   }

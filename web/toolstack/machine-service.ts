@@ -15,14 +15,18 @@ import type {
 import { Refused, sentenceOf } from '../core/refused';
 import { SEMANTICS } from '../core/semantics';
 import { TraceWindow } from '../core/trace-window';
-import { Timeline } from '../replay/timeline';
-import { type Goal, Machine, type MachineCheckpoint, type Outcome, SLICE } from './machine';
+import { SourceMap } from '../explain/source-map';
+import { History } from './history';
+import { type Goal, Machine, type Outcome, SLICE } from './machine';
 import { MomentMaker } from './moments';
 import { Pacer } from './pacer';
 import { type Checked, checkScenario } from './scenario';
+import { Stepper } from './stepper';
 
 /** Least time between two moments pushed to a watcher: 30 a second. */
 const PUSH_PERIOD = 1000 / 30;
+/** Longest that a request runs without letting others be heard, in ms. */
+const BREATH = 20;
 /** Longest nap of a paced machine: it looks at the wall clock again then. */
 const NAP = 50;
 
@@ -36,7 +40,8 @@ export class MachineService implements MachineApi {
   /** Answers and pushes may overtake one another, so each of the two streams tells the whole console. */
   private readonly answers = new MomentMaker();
   private readonly pushes = new MomentMaker();
-  private readonly timeline = new Timeline<MachineCheckpoint>();
+  private history: History | undefined;
+  private stepper: Stepper | undefined;
   private epoch = 0;
   private watcher: Watcher | undefined;
   private pushedAt = 0;
@@ -49,6 +54,7 @@ export class MachineService implements MachineApi {
   private waiting = 0;
   private wake: (() => void) | undefined;
   private resting = false;
+  private breathedAt = 0;
   /** Requests wait for one another: each leaves the machine whole for the next. */
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -72,10 +78,14 @@ export class MachineService implements MachineApi {
   }
 
   /** Replaces the machine; the one before stays when the new one cannot be built. */
-  private build(checked: Checked, predecessor?: Machine): void {
+  private build(checked: Checked): void {
     if (!this.module) throw new Refused('The machine has not been loaded yet: wait for boot to answer.');
-    this.machine = new Machine(this.module, checked, { clock: this.clock }, this.window, predecessor);
-    this.timeline.clear();
+    const typed = (position: Position): void => this.history?.fork(position);
+    this.machine = new Machine(this.module, checked, { clock: this.clock, typed }, this.window);
+    const run = (goal: Goal, onKnownGround: boolean): Promise<Outcome> => this.runTo(goal, onKnownGround);
+    this.history = new History(this.machine, run);
+    const { lines } = checked.scenario;
+    this.stepper = new Stepper(this.history, run, lines && new SourceMap(lines));
     this.newEpoch();
     this.resting = false;
   }
@@ -120,21 +130,18 @@ export class MachineService implements MachineApi {
 
   step(unit: StepUnit, times = 1): Promise<Moment | Refusal> {
     return this.exclusive(async () => {
-      if (!Number.isInteger(times) || times < 1)
-        throw new Refused(`A machine takes a whole number of steps, not ${times}.`);
-      const machine = this.current();
-      if (unit === 'instruction') await this.runTo({ count: machine.position.count + BigInt(times) });
-      else for (let i = 0; i < times && (await this.runTo({ hypercall: true })) === 'reached'; i++);
+      this.current();
+      await this.stepper?.step(unit, times);
+      if (times < 0) this.wentElsewhere();
       return this.draw();
     });
   }
 
   seek(position: Position): Promise<Moment | Refusal> {
     return this.exclusive(async () => {
-      const here = this.current().position;
-      if (position.count < here.count || position.tick < here.tick) this.goBack(position);
-      else this.newEpoch();
-      const outcome = await this.runTo({ position });
+      this.current();
+      const outcome = await this.history?.travel({ position });
+      this.wentElsewhere();
       const there = this.current().position;
       if (this.waiting === 0 && (there.count !== position.count || there.tick !== position.tick)) {
         const why = outcome === 'ended' ? 'the domain ended' : 'the machine stands';
@@ -146,24 +153,16 @@ export class MachineService implements MachineApi {
     });
   }
 
-  /** Goes back to the last checkpoint before a position, or to the very beginning. What was typed stays in the log. */
-  private goBack(position: Position): void {
-    const machine = this.current();
-    const checkpoint = this.timeline.backTo(position);
-    if (!checkpoint) {
-      this.build(machine.checked, machine);
-      return;
-    }
-    machine.restore(checkpoint);
+  /** The machine did not come here by running on: what was shown of it is of another time. */
+  private wentElsewhere(): void {
     this.newEpoch();
     this.resting = false;
   }
 
   /** Runs a slice, leaving checkpoints on the way. */
   private advance(goal: Goal): Outcome {
-    const machine = this.current();
-    const outcome = machine.advance(goal, SLICE);
-    if (this.timeline.isDue(machine.position)) this.timeline.add(machine.checkpoint(this.timeline.last));
+    const outcome = this.current().advance(goal, SLICE);
+    this.history?.note();
     return outcome;
   }
 
@@ -264,13 +263,17 @@ export class MachineService implements MachineApi {
     this.wake = undefined;
   }
 
-  /** Runs to a goal in slices, as long as nothing else is asked. */
-  private async runTo(goal: Goal): Promise<Outcome> {
+  /** Runs to a goal in slices, as long as nothing else is asked; over known ground whatever is asked. */
+  private async runTo(goal: Goal, onKnownGround: boolean): Promise<Outcome> {
     for (;;) {
       const outcome = this.advance(goal);
-      if (outcome !== 'more' || this.waiting > 0) return outcome;
-      this.push(false);
-      await breathe();
+      if (this.clock() - this.breathedAt > BREATH) {
+        if (!onKnownGround) this.push(false);
+        await breathe();
+        this.breathedAt = this.clock();
+      }
+      const mustStop = this.waiting > 0 && !onKnownGround;
+      if (outcome !== 'more' || mustStop) return mustStop ? 'more' : outcome;
     }
   }
 

@@ -60,6 +60,8 @@ export interface Observers {
   xen?: (bytes: Uint8Array) => void;
   /** Hears trace records as they come, in place: copy what is to be kept. */
   trace?: (records: Uint8Array) => void;
+  /** Hears where something new was typed: what had been the future no longer is. */
+  typed?: (position: Position) => void;
   /** Milliseconds: tells only how long `advance` may go on, never what the guest sees. */
   clock?: () => number;
 }
@@ -70,6 +72,8 @@ export interface MachineCheckpoint extends Checkpoint {
   objects: ReadonlyMap<string, Uint8Array>;
   /** Events of the input log that had acted. */
   acted: number;
+  /** Trace records written by then. */
+  traced: number;
   end: DomainEnd | undefined;
 }
 
@@ -92,15 +96,12 @@ export class Machine {
    * Builds a machine, paused before its first instruction.
    *
    * Errors: Refused for a scenario that cannot be.
-   *
-   * @param predecessor the same machine before it was built anew: what was typed to it goes on being typed
    */
   constructor(
     module: WebAssembly.Module,
     readonly checked: Checked,
     private readonly observers: Observers = {},
     readonly trace = new TraceWindow(),
-    predecessor?: Machine,
   ) {
     const { scenario, image, profile, ram } = checked;
     const dom0 = scenario.dom0 ?? false;
@@ -109,8 +110,7 @@ export class Machine {
     this.imageHash = sha256(scenario.image);
     const control = new DomainControl(this.core, dom0 ? 0 : FIRST_DOMID);
     this.domain = buildDomain(control, { ...scenario, image, profile, dom0 });
-    this.feed = predecessor?.feed ?? new InputFeed(control.domid, scenario.inputs, scenario.script);
-    this.feed.rewind(0);
+    this.feed = new InputFeed(control.domid, scenario.inputs, scenario.script);
     const shown = (bytes: Uint8Array): void => this.show(bytes);
     const said = (bytes: Uint8Array): void => observers.xen?.(bytes);
     this.backEnds = new BackEnds(this.core, this.domain, scenario, this.imageHash, shown, said);
@@ -167,6 +167,11 @@ export class Machine {
     return VcpuView.of(this.core);
   }
 
+  /** Where the vCPU that runs, or ran last, goes on. */
+  get instructionPointer(): number {
+    return Number(this.look().state.ip);
+  }
+
   /** What a script still waits for, in words. */
   get waitingFor(): string | undefined {
     return this.feed.waitingFor;
@@ -198,8 +203,9 @@ export class Machine {
     const core = CoreSnapshot.take(this.core, before?.core);
     const objects = this.registry.save();
     const objectBytes = [...objects.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+    const bytesBeside = (other?: MachineCheckpoint): number => core.bytesBeside(other?.core) + objectBytes;
     const { position, end } = this;
-    return { position, core, objects, acted: this.inputs.acted, end, ownBytes: core.ownBytes + objectBytes };
+    return { position, core, objects, acted: this.inputs.acted, traced: this.trace.next, end, bytesBeside };
   }
 
   /** Goes back to a checkpoint of this very machine. */
@@ -210,7 +216,7 @@ export class Machine {
     this.end = end;
     this.isIdle = false;
     this.shown = false;
-    this.trace.truncate(this.core.machine.traced);
+    this.trace.rewind(this.core.machine.traced);
   }
 
   private go(goal: Goal, instructions: number): Outcome {
@@ -276,9 +282,17 @@ export class Machine {
     const served = this.backEnds.serve();
     const { tick } = this.core.machine;
     const { drained } = this.console;
+    const { recorded } = this.inputs;
     const fed = this.feed.feed({ tick, drained, type: (bytes) => this.backEnds.type(bytes) });
+    if (this.inputs.recorded !== recorded) this.fork();
     this.collect();
     return served || fed;
+  }
+
+  /** Something new was typed: what was known of the time from here on no longer holds. */
+  private fork(): void {
+    this.trace.fork();
+    this.observers.typed?.(this.position);
   }
 
   private show(bytes: Uint8Array): void {
