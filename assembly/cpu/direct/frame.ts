@@ -37,10 +37,9 @@ export function pushAll(u: GeneralRecord): void {
   for (let n: u32 = 0; n < 8; n++) push(u, n === 4 ? before : load<u32>(register(n)));
 }
 
-/** POPA: as pushed by PUSHA; the value for ESP is skipped. Errors: #SS(0), #PF. */
+/** POPA: as pushed by PUSHA; the value for ESP is skipped. All or nothing. Errors: #SS(0), #PF, of the first item that cannot be had. */
 export function popAll(u: GeneralRecord): void {
-  item(u, 0);
-  item(u, 7 * u.operandBytes);
+  for (let n: u32 = 0; n < 8; n++) item(u, n * u.operandBytes);
   for (let n: u32 = 0; n < 8; n++) {
     if (n !== 3) setRegister(u, 7 - n, item(u, n * u.operandBytes));
   }
