@@ -163,3 +163,16 @@ describe('what a worker offers', () => {
     expect(await made.read(0xc03fff00, 4096)).toHaveLength(256);
   });
 });
+
+it('tells of memory what was asked, in every moment, wherever the machine goes', async () => {
+  const made = await service();
+  await made.create(scenario('hello'));
+  expect((await made.moment()).memory).toBeUndefined();
+  const asked = await made.observe({ serial: 3, address: 0xf5800000, frames: [500] });
+  expect(asked.memory).toMatchObject({ question: { serial: 3 }, walk: { address: 0xf5800000, format: 'pae' } });
+  const stepped = moment(await made.step('hypercall'));
+  expect(stepped.memory?.walk.steps).toHaveLength(3);
+  expect(structuredClone(stepped)).toEqual(stepped);
+  expect(moment(await made.seek(asked.position)).memory).toEqual(asked.memory);
+  expect((await made.observe(undefined)).memory).toBeUndefined();
+});

@@ -13,6 +13,7 @@ import type {
   StepUnit,
   TraceChunk,
 } from '../../web/core/machine-api';
+import type { MemoryPicture, MemoryQuestion } from '../../web/core/memory-picture';
 
 /** Fields of a record that a test cares about; the rest is 0. */
 export type RecordFields = Partial<Omit<TraceRecord, 'memory' | 'at'>>;
@@ -65,6 +66,7 @@ export class FixtureMachine implements MachineApi {
   /** Chunks asked for that have not been answered, at most. */
   mostInFlight = 0;
   private inFlight = 0;
+  question: MemoryQuestion | undefined;
   private text = new Uint8Array();
   /** Console bytes told by answers and to the watcher: two streams that overtake one another, so each tells everything. */
   private readonly told = { answers: 0, pushes: 0 };
@@ -121,7 +123,15 @@ export class FixtureMachine implements MachineApi {
       code: { address: 0xc0100000, bytes: new Uint8Array(64).fill(0x90) },
       console: { total: this.text.length, from, bytes: this.text.slice(from) },
       traced: this.records.length,
+      ...(this.question && { memory: this.picture(this.question) }),
     };
+  }
+
+  /** Memory without any page table, and one frame, used once more with every step. */
+  private picture(question: MemoryQuestion): MemoryPicture {
+    const uses = { typeCount: Number(this.position.count), totalCount: Number(this.position.count) };
+    const frame = { mfn: 7, owner: 1, type: 7, pinned: false, validated: true, linearCount: 0, ...uses };
+    return { question, walk: { address: question.address ?? 0, format: 'none', steps: [] }, frames: [frame] };
   }
 
   private forget(): void {
@@ -169,6 +179,11 @@ export class FixtureMachine implements MachineApi {
     await Promise.resolve();
     this.inFlight--;
     return { epoch, from, records: traceRecords(this.records.slice(from, from + limit), from) };
+  }
+
+  async observe(question: MemoryQuestion | undefined): Promise<Moment> {
+    this.question = question;
+    return this.now();
   }
 
   async read(): Promise<Uint8Array> {

@@ -125,3 +125,34 @@ describe('trouble', () => {
     expect(session.notice).toBeUndefined();
   });
 });
+
+describe('memory', () => {
+  test('is part of the moment once it was asked for, also of another machine', async () => {
+    expect(session.moment?.memory).toBeUndefined();
+    await session.observe({ serial: 1, frames: [7] });
+    expect(session.moment?.memory?.question.serial).toBe(1);
+    await session.create(SCENARIO);
+    expect(session.moment?.memory?.question.serial).toBe(1);
+    await session.observe(undefined);
+    expect(session.moment?.memory).toBeUndefined();
+  });
+
+  test('of an older question is dropped', async () => {
+    await session.observe({ serial: 1, frames: [] });
+    const old = machine.now();
+    await session.observe({ serial: 2, frames: [] });
+    machine.question = old.memory?.question;
+    machine.announce();
+    expect(session.moment?.memory?.question.serial).toBe(2);
+  });
+
+  test('of the last standstill is kept, to mark what changed', async () => {
+    await session.step('instruction', 3);
+    await session.observe({ serial: 1, frames: [7] });
+    expect(session.memoryBefore).toBeUndefined();
+    await session.step('instruction', 2);
+    expect(session.memoryBefore?.frames[0]?.typeCount).toBe(3);
+    await session.observe({ serial: 2, frames: [7] });
+    expect(session.memoryBefore?.frames[0]?.typeCount).toBe(3);
+  });
+});

@@ -3,6 +3,8 @@
  * postMessage border. The page looks and asks; whatever can change what a guest sees happens in the worker, at an exact position.
  */
 
+import type { MemoryPicture, MemoryQuestion } from './memory-picture';
+
 /** A moment of a machine: instructions retired and clock ticks. Nothing else moves time. */
 export interface Position {
   count: bigint;
@@ -108,6 +110,8 @@ export interface Moment {
   console: { total: number; from: number; bytes: Uint8Array };
   /** Trace records written so far. */
   traced: number;
+  /** Page tables and frames, once something was asked of them (`MachineApi.observe`). */
+  memory?: MemoryPicture;
 }
 
 /** A run of trace records: raw TraceRecords (layout.gen.ts), 128 bytes each. */
@@ -166,6 +170,8 @@ export interface MachineApi {
   trace(from: number, limit: number): Promise<TraceChunk>;
   /** Bytes of guest memory at a virtual address, as far as it is mapped. */
   read(address: number, length: number): Promise<Uint8Array>;
+  /** Says what every moment from now on tells of page tables and frames (nothing: `undefined`), and answers the first. */
+  observe(question: MemoryQuestion | undefined): Promise<Moment>;
   /** The input log so far. */
   inputs(): Promise<InputEvent[]>;
   /** Calls `changed` at most 30 times a second while the machine runs, and after each change of status. */

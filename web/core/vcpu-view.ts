@@ -15,28 +15,9 @@ import {
   XenState,
 } from './layout.gen';
 import type { Registers } from './machine-api';
-
-const [PRESENT, LARGE] = [1n, 0x80n];
-/** CR4: page-size extensions, physical-address extension. */
-const [CR4_PSE, CR4_PAE] = [0x10n, 0x20n];
-const FRAME_BITS = 0xffffffff000n;
-
-/** A level of the page tables: where its index stands in an address, and whether its entries may map a large page under this CR4. */
-interface Level {
-  shift: number;
-  bits: number;
-  large: (cr4: bigint) => boolean;
-}
-const never = (): boolean => false;
-const PAE_LEVELS: Level[] = [
-  { shift: 30, bits: 2, large: never },
-  { shift: 21, bits: 9, large: () => true },
-  { shift: 12, bits: 9, large: never },
-];
-const TWO_LEVELS: Level[] = [
-  { shift: 22, bits: 10, large: (cr4) => (cr4 & CR4_PSE) !== 0n },
-  { shift: 12, bits: 10, large: never },
-];
+import type { MemoryPicture, MemoryQuestion } from './memory-picture';
+import { MemoryView } from './memory-view';
+import { walk } from './page-walk';
 
 const low = (value: bigint): number => Number(BigInt.asUintN(32, value));
 
@@ -110,31 +91,16 @@ export class VcpuView {
     return found.subarray(0, done);
   }
 
-  /** The machine address behind a virtual one. Intel SDM Vol. 3A, 4.3 and 4.4. */
+  /** What a page asked to see of its page tables and of frames. */
+  picture(question: MemoryQuestion, isBare: boolean): MemoryPicture {
+    return new MemoryView(this.core, this.state, isBare).picture(question, low(this.state.ip));
+  }
+
+  /** The machine address behind a virtual one, if that is RAM. */
   private translate(vaddr: number): number | undefined {
-    const { cr3, cr4 } = this.state;
-    const isPae = (cr4 & CR4_PAE) !== 0n;
-    let table = cr3 & (isPae ? 0xffffffe0n : 0xfffff000n);
-    for (const { shift, bits, large } of isPae ? PAE_LEVELS : TWO_LEVELS) {
-      const entry = this.entry(table, (vaddr >>> shift) & ((1 << bits) - 1), isPae);
-      if (entry === undefined || !(entry & PRESENT)) return undefined;
-      if (shift === 12 || (large(cr4) && entry & LARGE)) return this.inRam(entry, vaddr, shift);
-      table = entry & FRAME_BITS;
-    }
-    return undefined;
-  }
-
-  private entry(table: bigint, index: number, isPae: boolean): bigint | undefined {
-    const at = Number(table) + index * (isPae ? 8 : 4);
-    if (at >= this.core.frames * PAGE_SIZE) return undefined;
-    return isPae ? this.core.memory.getBigUint64(RAM + at, true) : BigInt(this.core.memory.getUint32(RAM + at, true));
-  }
-
-  /** The address within the page that a leaf entry maps, if that is RAM. */
-  private inRam(entry: bigint, vaddr: number, shift: number): number | undefined {
-    const size = 2 ** shift;
-    const base = Number(entry & FRAME_BITS);
-    const maddr = base - (base % size) + (vaddr % size);
+    const { page } = walk(this.core, this.state, vaddr);
+    if (!page) return undefined;
+    const maddr = page.mfn * PAGE_SIZE + (vaddr % page.size);
     return maddr < this.core.frames * PAGE_SIZE ? maddr : undefined;
   }
 }

@@ -12,6 +12,7 @@ import type {
   StepUnit,
   TraceChunk,
 } from '../core/machine-api';
+import type { MemoryQuestion } from '../core/memory-picture';
 import { Refused, sentenceOf } from '../core/refused';
 import { SEMANTICS } from '../core/semantics';
 import { TraceWindow } from '../core/trace-window';
@@ -43,6 +44,8 @@ export class MachineService implements MachineApi {
   private history: History | undefined;
   private stepper: Stepper | undefined;
   private epoch = 0;
+  /** What moments tell of memory. */
+  private question: MemoryQuestion | undefined;
   private watcher: Watcher | undefined;
   private pushedAt = 0;
   private pushing = false;
@@ -175,6 +178,11 @@ export class MachineService implements MachineApi {
     return Promise.resolve().then(() => this.draw());
   }
 
+  observe(question: MemoryQuestion | undefined): Promise<Moment> {
+    this.question = question;
+    return this.moment();
+  }
+
   async trace(from: number, limit: number): Promise<TraceChunk> {
     return { epoch: this.epoch, ...this.window.read(from, Math.min(limit, 65_536)) };
   }
@@ -285,7 +293,7 @@ export class MachineService implements MachineApi {
   }
 
   private draw(maker = this.answers, running = this.running !== undefined && this.waiting === 0): Moment {
-    return maker.make(this.current(), this.epoch, this.status(running));
+    return maker.make(this.current(), this.epoch, this.status(running), this.question);
   }
 
   /** Tells the watcher, unless it was told just now. What `must` be told waits until it has dealt with the last moment. */

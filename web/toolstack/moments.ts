@@ -1,4 +1,5 @@
 import type { MachineStatus, Moment } from '../core/machine-api';
+import type { MemoryQuestion } from '../core/memory-picture';
 import type { Machine } from './machine';
 
 /** Bytes shown before and after the instruction pointer. */
@@ -15,8 +16,8 @@ export class MomentMaker {
     this.told = 0;
   }
 
-  /** One consistent picture of the machine. */
-  make(machine: Machine, epoch: number, status: MachineStatus): Moment {
+  /** One consistent picture of the machine, with what was asked of its memory. */
+  make(machine: Machine, epoch: number, status: MachineStatus, question?: MemoryQuestion): Moment {
     const { console } = machine;
     const vcpu = machine.look();
     const registers = vcpu.registers();
@@ -36,6 +37,7 @@ export class MomentMaker {
       code: { address, bytes: vcpu.read(address, registers.eip - address + CODE_AFTER) },
       console: { total, from, bytes },
       traced: machine.trace.next,
+      ...(question && { memory: vcpu.picture(question, machine.checked.scenario.bare ?? false) }),
     };
   }
 }

@@ -39,6 +39,7 @@ function remote(worker: Worker): MachineApi {
     moment: () => far.moment(),
     trace: (from, limit) => far.trace(from, limit),
     read: (address, length) => far.read(address, length),
+    observe: (question) => far.observe(question),
     inputs: () => far.inputs(),
     watch: (changed) => far.watch(Comlink.proxy(changed)),
   };

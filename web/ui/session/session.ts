@@ -9,6 +9,7 @@ import type {
   Scenario,
   StepUnit,
 } from '../../core/machine-api';
+import type { MemoryPicture, MemoryQuestion } from '../../core/memory-picture';
 import { Terminal } from '../rs-console/terminal';
 import { TraceFeed } from './trace-feed';
 import { TraceLog } from './trace-log';
@@ -49,6 +50,8 @@ export class Session extends EventTarget {
   moment: Moment | undefined;
   /** Registers when the machine last stood still: what changed since is marked. */
   before: Registers | undefined;
+  /** Page tables and frames as they were then. */
+  memoryBefore: MemoryPicture | undefined;
   terminal = new Terminal();
   readonly log = new TraceLog();
   notice: Notice | undefined;
@@ -61,6 +64,7 @@ export class Session extends EventTarget {
   );
   private consoleTaken = 0;
   private settled: Moment | undefined;
+  private question: MemoryQuestion | undefined;
 
   /** Takes a machine that has booted. */
   async attach(api: MachineApi): Promise<void> {
@@ -84,7 +88,7 @@ export class Session extends EventTarget {
       this.info = info;
       this.phase = 'ready';
       this.notice = undefined;
-      this.take(await api.moment());
+      this.take(await api.observe(this.question));
       return true;
     });
     return done ?? false;
@@ -121,6 +125,13 @@ export class Session extends EventTarget {
   /** Types into the console. */
   async type(bytes: Uint8Array): Promise<void> {
     await this.ask((api) => api.type(bytes));
+  }
+
+  /** Says what the moments from now on are to tell of memory: nothing, or the answer to a question with a serial of its own. */
+  async observe(question: MemoryQuestion | undefined): Promise<void> {
+    this.question = question;
+    if (this.phase !== 'ready') return;
+    await this.ask(async (api) => this.take(await api.observe(question)));
   }
 
   /** What was typed so far: part of a link. */
@@ -187,6 +198,7 @@ export class Session extends EventTarget {
     if (current && moment.epoch < current.epoch) return;
     if (!current || moment.epoch > current.epoch) this.clear();
     else if (moment.position.count < current.position.count) return;
+    else if (isStale(moment, current)) return;
     this.moment = moment;
     this.takeConsole(moment);
     this.settle(moment);
@@ -204,8 +216,10 @@ export class Session extends EventTarget {
   /** Remembers the registers of the last standstill. */
   private settle(moment: Moment): void {
     if (moment.status.state === 'running') return;
-    if (this.settled?.position.count === moment.position.count) return;
-    this.before = this.settled?.registers ?? moment.registers;
+    if (this.settled?.position.count !== moment.position.count) {
+      this.before = this.settled?.registers ?? moment.registers;
+      this.memoryBefore = this.settled?.memory;
+    }
     this.settled = moment;
   }
 
@@ -213,6 +227,7 @@ export class Session extends EventTarget {
     this.terminal = new Terminal();
     this.consoleTaken = 0;
     this.before = undefined;
+    this.memoryBefore = undefined;
     this.settled = undefined;
     this.feed.reset();
   }
@@ -220,4 +235,14 @@ export class Session extends EventTarget {
   private tell(): void {
     this.dispatchEvent(new Event('change'));
   }
+}
+
+/** A moment that stands where the current one does, in the same way, but answers an older question about memory. */
+function isStale(moment: Moment, current: Moment): boolean {
+  const same = moment.position.count === current.position.count && moment.status.state === current.status.state;
+  return (
+    same &&
+    (moment.memory?.question.serial ?? 0) < (current.memory?.question.serial ?? 0) &&
+    moment.memory !== undefined
+  );
 }
