@@ -1,7 +1,8 @@
 import { Vector } from '../../abi/vector';
 import { Segment, segment, vcpu } from '../../layout/vcpu-state';
+import { checksAlignment, isMisaligned } from './alignment';
 import { accessOf, BIG, baseOf, limitOf } from './descriptor';
-import { raiseFor } from './exception';
+import { raise, raiseFor } from './exception';
 import { checkWritable, readLinear, writeLinear } from './linear';
 import { withinLimit } from './segment-limit';
 
@@ -53,31 +54,33 @@ export class Stack {
     return stack;
   }
 
-  /** Offset of the item `distance` bytes above the top; a 16-bit stack wraps at 64 KB. Errors: #SS. */
-  private offset(distance: u32): u32 {
+  /** Linear address of the item `distance` bytes above the top; a 16-bit stack wraps at 64 KB. Errors: #SS, #AC. */
+  private linear(distance: u32): u32 {
     const sum = this.pointer + distance;
     const offset = this.access & BIG ? sum : sum & 0xffff;
     if (!withinLimit(this.access, this.limit, offset, this.bytes)) raiseFor(Vector.Stack, this.selector);
-    return offset;
+    const linear = this.base + offset;
+    if (this.user && checksAlignment() && isMisaligned(linear, this.bytes)) raise(Vector.Alignment, 0);
+    return linear;
   }
 
   /** Reads the item `index` items above the top. Errors: #SS, #PF. */
   item(index: u32): u32 {
-    const linear = this.base + this.offset(index * this.bytes);
+    const linear = this.linear(index * this.bytes);
     return this.bytes === 4 ? readLinear<u32>(linear, this.user !== 0) : readLinear<u16>(linear, this.user !== 0);
   }
 
   /** Checks that `count` items may be pushed: pushing them cannot fault after this. Errors: #SS, #PF. */
   reserve(count: u32): void {
     for (let i: u32 = 1; i <= count; i++) {
-      checkWritable(this.base + this.offset(-i * this.bytes), this.bytes, this.user !== 0);
+      checkWritable(this.linear(-i * this.bytes), this.bytes, this.user !== 0);
     }
   }
 
   /** Pushes one item into room that was reserved. */
   push(value: u32): void {
     this.pointer -= this.bytes;
-    const linear = this.base + this.offset(0);
+    const linear = this.linear(0);
     if (this.bytes === 4) writeLinear<u32>(linear, value, this.user !== 0);
     else writeLinear<u16>(linear, <u16>value, this.user !== 0);
   }
