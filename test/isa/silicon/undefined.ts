@@ -96,11 +96,12 @@ const opOfCode = (code: Uint8Array): Op => {
 };
 
 /**
- * What is unsettled when a vector's answer is a fault. Vol. 3A, 6.5: a fault leaves the state from before the instruction; but POPA, which
- * can be begun again, has already replaced some registers on the processor that answered.
+ * What is unsettled when a vector's answer is a fault. Vol. 3A, 6.5: a fault leaves the state from before the instruction. But POPA may have
+ * loaded some registers by then, and PUSHA may have stored some: both can be begun again.
  */
 export function undefinedAtFault({ code }: Question): Undefined {
-  return { flags: 0, result: opOfCode(code) === Op.Popa, bits: 0 };
+  const op = opOfCode(code);
+  return { flags: 0, result: op === Op.Popa || op === Op.Pusha, bits: 0 };
 }
 
 /**

@@ -18,7 +18,8 @@ static u8 *read_only;
 static void *
 map(u32 at, u32 bytes, int rights, int fd)
 {
-	int flags = fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED;
+	int flags = MAP_POPULATE |
+	    (fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED);
 	void *p = mmap((void *)at, bytes, rights,
 	    flags | (at ? MAP_FIXED_NOREPLACE : 0), fd, 0);
 

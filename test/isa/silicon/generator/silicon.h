@@ -7,6 +7,7 @@
  *	pool.c		the values registers and memory are filled with
  *	opcodes.c	which opcodes there are, and what each needs
  *	forms.c		every form of every opcode, in order
+ *	harmless.c	which questions may be asked
  *	encode.c	the bytes of one instruction
  *	place.c		registers and displacements that make an address
  *	writer.c	the file
@@ -189,6 +190,10 @@ bool place_is_harmless(const struct form *, const struct draft *,
     const struct question *);
 u32 place_offset(const struct draft *, const struct question *);
 u16 place_selector(const struct draft *, const struct question *);
+
+/* harmless.c */
+bool form_is_harmless(const struct form *, const struct draft *,
+    const struct question *);
 
 /* writer.c */
 void writer_open(const char *name, u64 seed);
