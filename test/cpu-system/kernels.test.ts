@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { at } from '../../scripts/lib/paths.mjs';
 import { coreModule } from '../support/machine';
@@ -12,7 +12,6 @@ describe('kernels that try every rule of protected mode', () => {
   for (const name of names) {
     it(name, () => {
       const outcome = runBare(module, readFileSync(`${IMAGES}/${name}.elf`), { most: 50_000_000 });
-      if (process.env['KERNEL_OUTPUT']) writeFileSync(`${process.env['KERNEL_OUTPUT']}/${name}.ours.txt`, outcome.text);
       const golden = at(`test/cpu-system/golden/${name}.txt`);
       expect(existsSync(golden)).toBe(true);
       expect(outcome.text.split('\n')).toEqual(readFileSync(golden, 'latin1').split('\n'));

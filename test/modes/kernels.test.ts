@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { at } from '../../scripts/lib/paths.mjs';
+import { type BareOptions, runBare } from '../cpu-system/support/bare-machine';
 import { coreModule } from '../support/machine';
-import { type BareOptions, runBare } from './support/bare-machine';
 
 const module = coreModule();
 const NAMES = ['transfers', 'interrupts', 'paging', 'debug', 'devices', 'manual'];
