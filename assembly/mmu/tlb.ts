@@ -4,7 +4,6 @@
  *
  * Adding the access's last byte before masking makes an access that crosses a page miss.
  */
-import { flushAll } from './coherence';
 import { placeSlow, readSlow, writeSlow } from './slow';
 import { Translation } from './translation';
 import { View } from './view';
@@ -38,9 +37,4 @@ export class Tlb {
       ? <usize>(va + t.addend)
       : placeSlow(va, sizeof<W>(), at);
   }
-}
-
-/** CR3 or what gives page tables their meaning has changed. */
-export function addressSpaceChanged(): void {
-  flushAll();
 }

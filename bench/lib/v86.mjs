@@ -13,7 +13,6 @@ import { KERNEL } from './peers.mjs';
  * @returns {Promise<import('./peers.mjs').Run>}
  */
 export async function runV86(workload, rounds, jit) {
-  // @ts-expect-error: v86 has no types for its module build.
   const { V86 } = await import('v86');
   const elf = readFileSync(at(KERNEL));
   const machine = new V86({
@@ -23,7 +22,7 @@ export async function runV86(workload, rounds, jit) {
     memory_size: 64 << 20,
     vga_memory_size: 2 << 20,
     autostart: true,
-    disable_jit: jit ? 0 : 1,
+    disable_jit: !jit,
     disable_speaker: true,
     log_level: 0,
   });

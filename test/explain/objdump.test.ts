@@ -59,7 +59,10 @@ describe.skipIf(!isThere)('equal to objdump on our images', () => {
   );
 
   test.each(images)('%s', (image) => {
-    const listing = execFileSync(OBJDUMP, ['-d', '-M', 'att', at(image)], { maxBuffer: 1 << 26 }).toString();
+    // Other sections that may be run hold data as well, which objdump reads as prefixes of instructions.
+    const listing = execFileSync(OBJDUMP, ['-d', '-j', '.text', '-M', 'att', at(image)], {
+      maxBuffer: 1 << 26,
+    }).toString();
     const listed = readListing(listing);
     expect(listed.length).toBeGreaterThan(10);
     for (const { address, bytes, text } of listed) {

@@ -42,7 +42,7 @@ export const SHARED_INFO = BASE + 0x9000;
 /** A page that is mapped read-only, one that is not mapped, and one for a GDT. */
 export const READ_ONLY = BASE + 0xb000;
 export const UNMAPPED = BASE + 0xc000;
-export const GDT_PAGE = BASE + 0xd000;
+const GDT_PAGE = BASE + 0xd000;
 const L1 = 20;
 const L2 = 21;
 const L3 = 22;
