@@ -5,9 +5,11 @@ import { dropCaches, resetCpu } from './cpu/run';
 import { machine } from './layout/machine-state';
 import { Vcpu } from './layout/vcpu';
 import { VCPU_BYTES } from './layout/vcpu-state';
+import { Writer } from './layout/watch-state';
 import { xenState } from './layout/xen-state';
 import { translateGuest } from './mmu/guest-access';
 import { stateHash as hashOfState } from './mmu/hash';
+import { blame, compareWatched, watchBytes } from './mmu/host-watch';
 import { touch as touchFrame } from './mmu/physical';
 import { createPc } from './pc/board';
 import { takeSerialOutput } from './pc/serial-output';
@@ -107,6 +109,21 @@ export function eflags(): u32 {
 /** The host wrote to machine frame `mfn`. */
 export function touch(mfn: u32): void {
   touchFrame(mfn);
+}
+
+/**
+ * Watches `bytes` bytes at machine address `maddr`, all in one frame, until the next call; 0 bytes: nothing. What changes them, when and by
+ * whom, is noted in `WatchState`. Changes nothing that can be seen. 0: they cannot be watched.
+ */
+export function setWatch(maddr: u32, bytes: u32): u32 {
+  dropCaches();
+  return watchBytes(maddr, bytes) ? 1 : 0;
+}
+
+/** Notes what the host itself changed of the watched bytes since the machine last ran. */
+export function checkWatch(): void {
+  blame(Writer.Host);
+  compareWatched();
 }
 
 /** Moves what waits on the emergency console, or was sent by the bare machine's serial port, to EXCHANGE; answers its length in bytes. */

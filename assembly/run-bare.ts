@@ -8,6 +8,8 @@ import { completeIn } from './cpu/system/port-io';
 import { machine } from './layout/machine-state';
 import { PcEnd, pcState } from './layout/pc-state';
 import { vcpu } from './layout/vcpu-state';
+import { watchState } from './layout/watch-state';
+import { compareWatched } from './mmu/host-watch';
 import { updateDevices } from './pc/board';
 import { acknowledgeInterrupt } from './pc/interrupt-controller';
 import { endMachine, readPort, writePort } from './pc/ports';
@@ -38,6 +40,7 @@ export function runBare(limit: i32, untilTick: u64): u32 {
 function reason(end: u64, untilTick: u64): u32 {
   const at = machine();
   const pc = pcState();
+  if (watchState().hit !== 0 && at.exit === Exit.Budget) compareWatched();
   if (pc.ended) return HostExit.MachineEnded;
   if (pc.hostPending) {
     pc.hostPending = 0;

@@ -16,7 +16,9 @@ import { modeChanged } from './cpu/mode';
 import { cpuRun } from './cpu/run';
 import { machine } from './layout/machine-state';
 import { vcpu } from './layout/vcpu-state';
+import { Writer, watchState } from './layout/watch-state';
 import { xenState } from './layout/xen-state';
+import { blame, compareWatched } from './mmu/host-watch';
 import { runBare } from './run-bare';
 import { beginTableStore, finishTableStore } from './table-store';
 import { isTraceFull } from './trace/trace';
@@ -45,6 +47,7 @@ const GO_ON: u32 = 0xff;
  * @returns HostExit
  */
 export function run(limit: i32, untilTick: u64): u32 {
+  blame(Writer.Host);
   const exit = machine().bare ? runBare(limit, untilTick) : runXen(limit, untilTick);
   machine().hostExit = exit;
   return exit;
@@ -61,6 +64,7 @@ function runXen(limit: i32, untilTick: u64): u32 {
     if (why !== GO_ON) return why;
     if (at.exit !== Exit.Budget) {
       answerExit();
+      blame(Writer.Xen);
     } else if (isSettled() || settle()) {
       cpuRun(<i32>min(end - at.count, room(untilTick)));
     } else if (isIdle() && (at.tick !== entered || !skipIdle(untilTick))) {
@@ -85,6 +89,7 @@ function isIdle(): bool {
 function reason(end: u64, untilTick: u64, work: u64): u32 {
   const at = machine();
   const xen = xenState();
+  if (watchState().hit !== 0 && at.exit === Exit.Budget) compareWatched();
   if (at.exit === Exit.Breakpoint) {
     at.exit = Exit.Budget;
     return HostExit.Stopped;
@@ -132,9 +137,13 @@ function settle(): bool {
   if (hasCurrent()) at.eflags = eflags();
   xenState().callCharge = 0;
   if (at.tick >= at.deadline) fireTimers();
-  if ((!hasCurrent() || mustSchedule()) && !schedule()) return false;
+  if ((!hasCurrent() || mustSchedule()) && !schedule()) {
+    blame(Writer.Xen);
+    return false;
+  }
   xenState().entered = 0;
   deliverUpcalls(currentVcpu());
+  blame(Writer.Xen);
   resume();
   return !mustSchedule();
 }

@@ -4,6 +4,7 @@
  * ```
  * 0000_0400  the running vCPU          state
  * 0000_0c00  the machine               state    position, exit, deadlines
+ * 0000_0f80  the host's watch                  neither saved nor hashed
  * 0001_0000  static data of the compiler        (opcode maps, tables)
  * 0008_0000  TLB, supervisor then user cache
  * 0009_0000  scratch                   cache
@@ -24,6 +25,8 @@
 export const VCPU: usize = 0x400;
 /** Position, exit and deadlines: a `MachineState` (layout/machine-state.ts). */
 export const MACHINE: usize = 0xc00;
+/** What the host watches: a `WatchState` (layout/watch-state.ts), then the bytes as they were. */
+export const WATCH: usize = 0xf80;
 /** Small buffers with no life beyond one call. */
 export const SCRATCH: usize = 0x90000;
 export const SCRATCH_SIZE: usize = 0x10000;

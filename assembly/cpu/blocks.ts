@@ -7,6 +7,7 @@ import { Vector } from '../abi/vector';
 import { ARENA_TOP, CODE_LIMIT, GENERATION, LEFT, RECORD } from '../base/engine-map';
 import { ARENA, ARENA_END, BLOCK_INDEX, BLOCK_INDEX_BYTES } from '../base/memory-map';
 import { vcpu } from '../layout/vcpu-state';
+import { watchState } from '../layout/watch-state';
 import { BY_ADDRESS_BYTES, slotByAddress } from '../mmu/code-index';
 import { forgetLookups } from '../mmu/coherence';
 import { decodeBlock } from './decode';
@@ -71,9 +72,9 @@ export function stopAt(eip: u32): Block {
   return block;
 }
 
-/** Finds or decodes the block at `eip`; with no budget left, nothing is touched. Errors: #GP(0), #PF of the fetch, with ip = `eip`. */
+/** Finds or decodes the block at `eip`; with no budget left, or right behind a store that the host watches, nothing is touched. Errors: #GP(0), #PF of the fetch, with ip = `eip`. */
 function lookup(eip: u32): Block {
-  if (load<i32>(LEFT) <= 0) return stopAt(eip);
+  if (load<i32>(LEFT) <= 0 || watchState().hit !== 0) return stopAt(eip);
   vcpu().ip = eip;
   store<u32>(RECORD, 0);
   if (eip > load<u32>(CODE_LIMIT)) raise(Vector.Protection);
@@ -82,6 +83,8 @@ function lookup(eip: u32): Block {
   const physical = (frame << 12) | (linear & 0xfff);
   let block = changetype<Block>(load<u32>(slotByAddress(physical)));
   if (!isUsable(block, eip, physical)) block = decode(eip, physical);
+  // The walk of this fetch may have met the host's watch: the next block is then looked up as well, and not entered.
+  if (watchState().hit !== 0) return block;
   block.generation = load<u32>(GENERATION);
   store<u32>(slotByPointer(eip), <u32>changetype<usize>(block));
   return block;

@@ -10,6 +10,7 @@ import { CODE_LIMIT, FLAT_LIMIT, GENERATION, VIEW } from '../base/engine-map';
 import { TLB_SUPERVISOR, TLB_USER } from '../base/memory-map';
 import { machine } from '../layout/machine-state';
 import { Segment, segment, vcpu } from '../layout/vcpu-state';
+import { watchState } from '../layout/watch-state';
 import { flushAll, forgetLookups } from '../mmu/coherence';
 import { checksAlignment } from './system/alignment';
 import { BIG, isCode, isExpandDown, isReadable, isWritable } from './system/descriptor';
@@ -51,7 +52,8 @@ export function modeChanged(): void {
   }
   store<u32>(VIEW, user ? <u32>TLB_USER : <u32>TLB_SUPERVISOR);
   store<u32>(CODE_LIMIT, segment(Segment.Cs).limit);
-  const bits = (flat ? MODE_FLAT : 0) | (user ? MODE_USER : 0) | (machine().stepping ? MODE_STEP : 0);
+  const steps = machine().stepping !== 0 || watchState().frame !== 0;
+  const bits = (flat ? MODE_FLAT : 0) | (user ? MODE_USER : 0) | (steps ? MODE_STEP : 0);
   store<u32>(GENERATION, (load<u32>(GENERATION) & ~MODE_BITS) | bits);
 }
 

@@ -15,8 +15,10 @@ import {
 import { CODE_LINES, DIRTY, MAX_FRAMES, PAGE_FLAGS, PAGE_HASHES, SCRATCH } from '../base/memory-map';
 import { machine } from '../layout/machine-state';
 import { vcpu } from '../layout/vcpu-state';
+import { watchState } from '../layout/watch-state';
 import { flushAll, forgetEverything } from '../mmu/coherence';
 import { EXIT_RERUN } from '../mmu/fault';
+import { watchBytes } from '../mmu/host-watch';
 import { Blocks, dropBlocks } from './blocks';
 import { decodeBlock } from './decode';
 import { codeAddress, fetchFrame } from './fetch';
@@ -44,13 +46,15 @@ export function cpuRun(limit: i32): i32 {
   modeChanged();
   let left = limit;
   while (left > 0 && at.exit === Exit.Budget && !isInterrupted()) {
-    if (load<u32>(RERUN) !== 0 || needsCare()) {
+    if (load<u32>(RERUN) !== 0 || needsCare() || watchState().hit !== 0) {
       left -= runCarefully();
     } else {
       open(left);
       runBlocksFrom(left);
       left -= settle();
     }
+    // The host's watch is compared between two instructions, which is up to whoever called.
+    if (watchState().hit !== 0) break;
   }
   return left;
 }
@@ -131,6 +135,7 @@ export function dropCaches(): void {
 /** Prepares for a new machine, whose state and RAM were cleared: every frame holds zeros, and its hash is 0. */
 export function resetCpu(): void {
   if (load<u32>(GENERATION) !== 0) clearFrames(); // else the memory is fresh, and touching it costs more than all the rest
+  watchBytes(0, 0);
   store<u32>(GENERATION, FIRST_GENERATION);
   store<u32>(FLAT_LIMIT, 0xffffffff);
   store<u32>(RECORD, 0);

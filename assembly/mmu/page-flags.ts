@@ -2,8 +2,10 @@
  * What the caches know of each frame. All of it is cache: a frame's flags may be set without need, and are cleared when everything that
  * was derived from the frame is dropped. A frame with flags is never directly writable through the TLB, so every store to it comes here.
  */
+import { GENERATION } from '../base/engine-map';
 import { CODE_LINES, DIRTY, PAGE_FLAGS, RAM } from '../base/memory-map';
 import { machine } from '../layout/machine-state';
+import { Writer, watchState } from '../layout/watch-state';
 
 /** Decoded code came from this frame. */
 export const HOLDS_CODE: u32 = 1;
@@ -11,6 +13,9 @@ export const HOLDS_CODE: u32 = 1;
 export const LEAF_TABLE: u32 = 2;
 /** The walker took entries of an upper level, or leaves of large pages, from this frame. */
 export const UPPER_TABLE: u32 = 4;
+
+/** The host watches bytes of this frame (mmu/host-watch.ts). */
+export const HOST_WATCHED: u32 = 8;
 
 /** The flags of a frame. */
 export function pageFlags(frame: u32): u32 {
@@ -22,9 +27,16 @@ export function setPageFlags(frame: u32, flags: u32): void {
   store<u8>(PAGE_FLAGS + frame, <u8>flags);
 }
 
-/** Says that a frame may have changed since its hash was taken. */
+/** Says that a frame may have changed since its hash was taken. Whoever stores to RAM says so, but for direct stores through the TLB. */
 export function markDirty(frame: u32): void {
   store<u8>(DIRTY + frame, 1);
+  if (frame + 1 === watchState().frame) noteStore();
+}
+
+/** A store to the frame the host watches: blocks are looked up again, and the next look leaves the interpreter (cpu/blocks.ts). */
+function noteStore(): void {
+  watchState().hit |= Writer.Instruction;
+  store<u32>(GENERATION, load<u32>(GENERATION) + 8);
 }
 
 /** Address in linear memory of a frame's contents. */

@@ -5,6 +5,7 @@
 import { PTE_ACCESSED, PTE_DIRTY, PTE_NO_EXECUTE, PTE_PRESENT, PTE_PSE, PTE_USER, PTE_WRITE } from '../abi/pte';
 import { PHYSICAL_ADDRESS_BITS } from '../base/cpu-model';
 import { VcpuState, vcpu } from '../layout/vcpu-state';
+import { Writer, watchState } from '../layout/watch-state';
 import { frameAddress, isRam, LEAF_TABLE, markDirty, UPPER_TABLE } from './page-flags';
 import { watch } from './watch';
 
@@ -168,6 +169,7 @@ function markUpper<E>(at: usize, entry: E): void {
   if (at === 0 || (<u32>entry & PTE_ACCESSED) !== 0) return;
   store<E>(at, entry | <E>PTE_ACCESSED);
   markDirty(<u32>((at - frameAddress(0)) >> 12));
+  blameWalker();
 }
 
 function mark<E>(at: usize, entry: E, access: u32): void {
@@ -175,6 +177,13 @@ function mark<E>(at: usize, entry: E, access: u32): void {
   if (at === 0 || wanted === entry) return;
   store<E>(at, wanted);
   markDirty(<u32>((at - frameAddress(0)) >> 12));
+  blameWalker();
+}
+
+/** The host hears whether it was the walk that changed what it watches. */
+function blameWalker(): void {
+  const at = watchState();
+  if (at.hit !== 0) at.hit |= Writer.Walker;
 }
 
 /** The I/D bit is reported only where fetches are checked. Intel SDM Vol. 3A, 4.7. */

@@ -12,6 +12,7 @@ import type {
   Scenario,
   StepUnit,
   TraceChunk,
+  Writing,
 } from '../../web/core/machine-api';
 import type { MemoryPicture, MemoryQuestion } from '../../web/core/memory-picture';
 
@@ -155,6 +156,12 @@ export class FixtureMachine implements MachineApi {
     this.position = { count: this.position.count + BigInt(times), tick: this.position.tick + BigInt(times) };
     this.registers = { ...this.registers, eip: this.registers.eip + times, eax: this.registers.eax + times };
     return this.now();
+  }
+
+  async whoWrote(maddr: number, bytes: number): Promise<Writing | Refusal> {
+    if (maddr < 0) return { refused: 'There is nothing.' };
+    const position = { count: 0n, tick: 0n };
+    return { position, by: 'builder', before: new Uint8Array(bytes), after: new Uint8Array(bytes) };
   }
 
   async seek(position: Position): Promise<Moment | Refusal> {

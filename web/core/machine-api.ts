@@ -143,6 +143,26 @@ export interface Refusal {
   refused: string;
 }
 
+/** Who last changed some bytes of memory. */
+export interface Writing {
+  /** The first moment at which they stood as they do now; the beginning for what the builder wrote. */
+  position: Position;
+  /**
+   * The instruction at `ip`; the processor's page walk for it (accessed and dirty bits); Xen, answering hypercall `hypercall` or something
+   * else; a back end of the control plane; the domain builder, before the first instruction (or nobody: memory begins as zeros).
+   */
+  by: 'instruction' | 'walk' | 'xen' | 'back end' | 'builder';
+  /** Instruction, walk, Xen: where the vCPU stood just before. */
+  ip?: number;
+  /** Xen: the hypercall's number, absent when it was none. */
+  hypercall?: number;
+  /** Xen: ordinal of the trace record that tells of it. */
+  ordinal?: number;
+  /** The bytes before and after. */
+  before: Uint8Array;
+  after: Uint8Array;
+}
+
 /** What a step is. Without a line table a line is an instruction. */
 export type StepUnit = 'instruction' | 'line' | 'hypercall';
 
@@ -163,6 +183,11 @@ export interface MachineApi {
   step(unit: StepUnit, times?: number): Promise<Moment | Refusal>;
   /** Goes to exactly `position`, from whichever side, feeding the input log; used by links. */
   seek(position: Position): Promise<Moment | Refusal>;
+  /**
+   * Who last changed `bytes` bytes (at most 64, in one frame) at machine address `maddr` before now? The machine goes back to find out, and
+   * returns: nothing of it is another afterwards.
+   */
+  whoWrote(maddr: number, bytes: number): Promise<Writing | Refusal>;
   /** Types into the domain's console: logged at the tick at which it is taken. */
   type(bytes: Uint8Array): Promise<void>;
   moment(): Promise<Moment>;

@@ -23,6 +23,10 @@ export interface WasmExports {
   eflags(): number;
   /** Says that the host wrote to machine frame `mfn`: drops decoded code and translations that came from it. */
   touch(mfn: number): void;
+  /** Watches bytes at a machine address, all in one frame; 0 bytes: none. See `WatchState`. 0: they cannot be watched. */
+  setWatch(maddr: number, bytes: number): number;
+  /** Notes what the host itself changed of the watched bytes since the machine last ran. */
+  checkWatch(): void;
   /** Recounts every type and use of every frame; answers abi/audit.ts, `Mismatch`. */
   audit(): number;
 

@@ -51,10 +51,11 @@ export class History {
     return this.furthest;
   }
 
-  /** The last checkpoint at which fewer instructions than `count` were done; the beginning for 0. */
-  checkpointBefore(count: bigint): MachineCheckpoint {
+  /** Puts the machine to the last checkpoint at which fewer than `count` instructions were done, or to the beginning, and gives it. */
+  restoreBefore(count: bigint): MachineCheckpoint {
     const found = this.timeline.beforeCount(count);
     if (!found) throw new Error('A run has no beginning.');
+    this.machine.restore(found);
     return found;
   }
 

@@ -11,6 +11,7 @@ import type {
   Scenario,
   StepUnit,
   TraceChunk,
+  Writing,
 } from '../core/machine-api';
 import type { MemoryQuestion } from '../core/memory-picture';
 import { Refused, sentenceOf } from '../core/refused';
@@ -18,6 +19,7 @@ import { SEMANTICS } from '../core/semantics';
 import { TraceWindow } from '../core/trace-window';
 import { SourceMap } from '../explain/source-map';
 import { History } from './history';
+import { LastWriter } from './last-writer';
 import { type Goal, Machine, type Outcome, SLICE } from './machine';
 import { MomentMaker } from './moments';
 import { Pacer } from './pacer';
@@ -43,6 +45,7 @@ export class MachineService implements MachineApi {
   private readonly pushes = new MomentMaker();
   private history: History | undefined;
   private stepper: Stepper | undefined;
+  private lastWriter: LastWriter | undefined;
   private epoch = 0;
   /** What moments tell of memory. */
   private question: MemoryQuestion | undefined;
@@ -87,6 +90,7 @@ export class MachineService implements MachineApi {
     this.machine = new Machine(this.module, checked, { clock: this.clock, typed }, this.window);
     const run = (goal: Goal, onKnownGround: boolean): Promise<Outcome> => this.runTo(goal, onKnownGround);
     this.history = new History(this.machine, run);
+    this.lastWriter = new LastWriter(this.history, run);
     const { lines } = checked.scenario;
     this.stepper = new Stepper(this.history, run, lines && new SourceMap(lines));
     this.newEpoch();
@@ -153,6 +157,13 @@ export class MachineService implements MachineApi {
         );
       }
       return this.draw();
+    });
+  }
+
+  whoWrote(maddr: number, bytes: number): Promise<Writing | Refusal> {
+    return this.exclusive(async () => {
+      this.current();
+      return (await this.lastWriter?.find(maddr, bytes)) as Writing;
     });
   }
 

@@ -5,6 +5,7 @@
 import { LEFT } from '../../base/engine-map';
 import { Op } from '../../isa/op';
 import { vcpu } from '../../layout/vcpu-state';
+import { watchState } from '../../layout/watch-state';
 import { holds } from '../flags';
 import { GeneralRecord } from '../record';
 import { bulk } from './bulk';
@@ -54,7 +55,7 @@ export function runString(u: GeneralRecord): bool {
     rest = countDown(u, done);
     store<i32>(LEFT, load<i32>(LEFT) - <i32>(done - 1));
     if (rest === 0 || isDecided(u)) return true;
-    if (load<i32>(LEFT) === 0) return false;
+    if (load<i32>(LEFT) === 0 || watchState().hit !== 0) return false;
     store<i32>(LEFT, load<i32>(LEFT) - 1);
   }
 }

@@ -35,6 +35,7 @@ function remote(worker: Worker): MachineApi {
     pause: () => far.pause(),
     step: (unit, times) => far.step(unit, times),
     seek: (position) => far.seek(position),
+    whoWrote: (maddr, bytes) => far.whoWrote(maddr, bytes),
     type: (bytes) => far.type(bytes),
     moment: () => far.moment(),
     trace: (from, limit) => far.trace(from, limit),
