@@ -46,7 +46,7 @@ const SOURCE = 'None From,None Mem,None Idx';
 
 /**
  * Operations, widths, "destination source" places, traits. flags: sets flags, so it has a twin for dead ones; cc: one case a condition;
- * end: ends its block.
+ * equal: only for the conditions Z and NZ; end: ends its block.
  */
 const HOT = [
   ['Add And Or Sub Xor', 'u32', TWO, 'flags'],
@@ -79,7 +79,10 @@ const HOT = [
   ['JmpTo CallTo', 'u32', SOURCE, 'end'],
   ['Jcc', 'u32', 'None None', 'end cc'],
   ['CmpJcc', 'u32', 'Reg From,Reg Imm', 'end cc'],
+  ['CmpJcc', 'u32', 'Reg Mem,Mem Imm', 'end equal'],
+  ['CmpJcc', 'u8', 'Reg Imm,Mem Imm,Idx Imm', 'end equal'],
   ['TestJcc', 'u32', 'Reg From', 'end cc'],
+  ['TestJcc', 'u8', 'Reg From,Mem Imm', 'end equal'],
 ];
 
 /** The cases of one operation of one width on operands in one pair of places. */
@@ -91,9 +94,20 @@ function variants(
 ) {
   const [dst = '', src = ''] = shape.split(' ');
   const flags = traits === 'flags';
-  const names = traits.includes('cc') ? CONDITIONS : flags ? ['Live', 'Dead'] : ['Live'];
+  const equal = traits.includes('equal');
+  const names = traits.includes('cc') ? CONDITIONS : equal ? ['Z', 'NZ'] : flags ? ['Live', 'Dead'] : ['Live'];
   const ends = traits.includes('end');
-  return names.map((variant, i) => ({ op, width, dst, src, variant, first: i === 0, twin: flags && i === 0, ends }));
+  return names.map((variant, i) => ({
+    op,
+    width,
+    dst,
+    src,
+    variant,
+    first: i === 0,
+    twin: flags && i === 0,
+    ends,
+    equal,
+  }));
 }
 
 /** One entry per case. */
@@ -120,13 +134,14 @@ function place(/** @type {Uop} */ { op, width, dst, src }) {
 }
 
 /** What cpu/fuse.ts reads of a case. */
-function describe(/** @type {Uop} */ { op, width, dst, src, twin }) {
+function describe(/** @type {Uop} */ { op, width, dst, src, twin, equal }) {
   return (
     OPS.indexOf(op) |
     (WIDTHS.indexOf(width) << 9) |
     (PLACES.indexOf(dst) << 11) |
     (PLACES.indexOf(src) << 14) |
-    (twin ? 1 << 17 : 0)
+    (twin ? 1 << 17 : 0) |
+    (equal ? 1 << 18 : 0)
   );
 }
 
@@ -163,7 +178,7 @@ export const GENERAL_END_UOP: u32 = ${general + 1};
 export const CUT_UOP: u32 = ${uops.findIndex(({ op }) => op === 'Jmp')};
 /** There is no case. */
 export const NO_UOP: u32 = ${NO_UOP};
-/** Per case: Op in bits 0-8, width (0 1 2) in 9-10, destination in 11-13, source in 14-16, in 17 whether the next is its twin for dead flags. */
+/** Per case: Op in bits 0-8, width (0 1 2) in 9-10, destination in 11-13, source in 14-16, in 17 whether the next is its twin for dead flags, in 18 whether it and the next stand for Z and NZ alone. */
 export const UOPS: StaticArray<u32> = [${rows([...uops.map(describe), 0, 0])}\n];
 /** Per Op: its number among those with cases of their own, or 0. */
 export const HOT_NUMBER: StaticArray<u8> = [${rows(OPS.map((op) => hotOps.indexOf(op) + 1))}\n];

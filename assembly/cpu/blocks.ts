@@ -23,6 +23,11 @@ const MOST_INSTRUCTIONS: u32 = 100;
 
 /** Finding the next block; a class so that the hot parts are inlined. */
 export class Blocks {
+  /** Where the block at an instruction pointer would stand. */
+  @inline static slot(eip: u32): usize {
+    return BLOCK_INDEX + (<usize>((eip ^ (eip >> 13)) << 2) & (BY_ADDRESS_BYTES - 4));
+  }
+
   /** Where a terminator's branch goes. */
   @inline static taken(end: Terminator): Block {
     return end.takenGeneration === load<u32>(GENERATION) ? changetype<Block>(end.takenBlock) : linkTaken(end);
@@ -35,13 +40,9 @@ export class Blocks {
 
   /** The block at an instruction pointer. */
   @inline static at(eip: u32): Block {
-    const block = changetype<Block>(load<u32>(slotByPointer(eip)));
+    const block = changetype<Block>(load<u32>(Blocks.slot(eip)));
     return block.eip === eip && block.generation === load<u32>(GENERATION) ? block : lookup(eip);
   }
-}
-
-function slotByPointer(eip: u32): usize {
-  return BLOCK_INDEX + (<usize>((eip ^ (eip >> 13)) << 2) & (BY_ADDRESS_BYTES - 4));
 }
 
 function linkTaken(end: Terminator): Block {
@@ -86,7 +87,7 @@ function lookup(eip: u32): Block {
   // The walk of this fetch may have met the host's watch: the next block is then looked up as well, and not entered.
   if (watchState().hit !== 0) return block;
   block.generation = load<u32>(GENERATION);
-  store<u32>(slotByPointer(eip), <u32>changetype<usize>(block));
+  store<u32>(Blocks.slot(eip), <u32>changetype<usize>(block));
   return block;
 }
 

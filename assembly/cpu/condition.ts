@@ -1,5 +1,6 @@
 /** The sixteen conditions as classes, so that a case of the interpreter's switch can have its own. */
-import { holds, Live, signed } from './flags';
+import { vcpu } from '../layout/vcpu-state';
+import { holds, Kind, Live, signed } from './flags';
 
 /** Conditions evaluated at once; a class so that they are inlined. */
 export class Condition {
@@ -17,6 +18,16 @@ export class Condition {
     if (cc === 0xd) return <i32>signed<W>(left) >= <i32>signed<W>(right);
     if (cc === 0xe) return <i32>signed<W>(left) <= <i32>signed<W>(right);
     if (cc === 0xf) return <i32>signed<W>(left) > <i32>signed<W>(right);
+    return holds(cc);
+  }
+
+  /** Does condition `cc` hold of the flags as they stand? Those that only look at the result need no call. */
+  @inline static now(cc: u32): bool {
+    const state = vcpu();
+    if (cc === 0x4 && state.flagKind !== Kind.Image) return state.flagResult === 0;
+    if (cc === 0x5 && state.flagKind !== Kind.Image) return state.flagResult !== 0;
+    if (cc === 0x8 && state.flagKind !== Kind.Image) return <i32>state.flagResult < 0;
+    if (cc === 0x9 && state.flagKind !== Kind.Image) return <i32>state.flagResult >= 0;
     return holds(cc);
   }
 }

@@ -22,6 +22,8 @@ class Decoding {
   /** Where the next record goes. */
   static record: Record = changetype<Record>(0);
   static count: u32 = 0;
+  /** Most instructions it may have. */
+  static most: u32 = 0;
   /** Everything takes the generic path. */
   static careful: bool = false;
 }
@@ -35,6 +37,7 @@ export function decodeBlock(at: usize, eip: u32, physical: u32, most: u32, caref
   Decoding.block = block;
   Decoding.record = block.first;
   Decoding.count = 0;
+  Decoding.most = most;
   Decoding.careful = careful || (load<u32>(GENERATION) & MODE_FLAT) === 0 || load<u32>(GENERIC_ONLY) !== 0;
   block.eip = eip;
   block.physical = physical;
@@ -91,8 +94,9 @@ function decodeAt(general: GeneralRecord, eip: u32): bool {
 
 /** Gives the record its case and makes room for the next. False: the block ends with it. */
 function emit(general: GeneralRecord, next: u32): bool {
-  const ends = endsBlock(general);
   let uop = Decoding.careful ? NO_UOP : hotUop(general);
+  // The generic case can end a block with anything, so a block that is full needs no more than that.
+  const ends = endsBlock(general) || (uop === NO_UOP && Decoding.count === Decoding.most);
   if (ends && uop !== NO_UOP && goesBeyond(general, next)) uop = NO_UOP;
   if (uop === NO_UOP) {
     general.uop = <u16>(ends ? GENERAL_END_UOP : GENERAL_UOP);

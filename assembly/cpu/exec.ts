@@ -5,7 +5,6 @@ import { Tlb } from '../mmu/tlb';
 import { ArithmeticUnit } from './arithmetic-unit';
 import { Blocks } from './blocks';
 import { Condition } from './condition';
-import { holds } from './flags';
 import { Block, Terminator } from './record';
 import { R } from './register';
 
@@ -46,7 +45,7 @@ export class Exec<W, D, S, F> extends ArithmeticUnit<W, F> {
     return value;
   }
 
-  @inline condition(): bool { return holds(changetype<F>(0).cc()); }
+  @inline condition(): bool { return Condition.now(changetype<F>(0).cc()); }
   @inline conditionOf(left: W, right: W): bool { return Condition.afterCompare<W>(changetype<F>(0).cc(), left, right); }
   @inline when(n: W): bool { return changetype<S>(this).canBeZero() ? n !== 0 : true; }
 

@@ -104,44 +104,55 @@ export function setCarry(carry: u32): void {
   setCarryAndOverflow(carry, overflowFlag());
 }
 
+/** Flags that conditions ask for; a class so that they are inlined there. */
+class Asked {
+  @inline static carry(): u32 {
+    const state = vcpu();
+    const r = state.flagResult;
+    const a = state.flagLeft;
+    const b = state.flagRight;
+    switch (state.flagKind) {
+      case Kind.Logic:
+        return 0;
+      case Kind.Add:
+        return ((a & b) | ((a | b) & ~r)) >> 31;
+      case Kind.Sub:
+        return ((~a & b) | ((~a | b) & r)) >> 31;
+      case Kind.Given:
+        return a;
+      default:
+        return a & 1;
+    }
+  }
+
+  @inline static overflow(): u32 {
+    const state = vcpu();
+    const r = state.flagResult;
+    const a = state.flagLeft;
+    const b = state.flagRight;
+    switch (state.flagKind) {
+      case Kind.Logic:
+        return 0;
+      case Kind.Add:
+        return ((a ^ r) & (b ^ r)) >> 31;
+      case Kind.Sub:
+        return ((a ^ b) & (a ^ r)) >> 31;
+      case Kind.Given:
+        return b & 1;
+      default:
+        return (a >> 11) & 1;
+    }
+  }
+}
+
 /** CF, 0 or 1. */
 export function carryFlag(): u32 {
-  const state = vcpu();
-  const r = state.flagResult;
-  const a = state.flagLeft;
-  const b = state.flagRight;
-  switch (state.flagKind) {
-    case Kind.Logic:
-      return 0;
-    case Kind.Add:
-      return ((a & b) | ((a | b) & ~r)) >> 31;
-    case Kind.Sub:
-      return ((~a & b) | ((~a | b) & r)) >> 31;
-    case Kind.Given:
-      return a;
-    default:
-      return a & 1;
-  }
+  return Asked.carry();
 }
 
 /** OF, 0 or 1. */
 export function overflowFlag(): u32 {
-  const state = vcpu();
-  const r = state.flagResult;
-  const a = state.flagLeft;
-  const b = state.flagRight;
-  switch (state.flagKind) {
-    case Kind.Logic:
-      return 0;
-    case Kind.Add:
-      return ((a ^ r) & (b ^ r)) >> 31;
-    case Kind.Sub:
-      return ((a ^ b) & (a ^ r)) >> 31;
-    case Kind.Given:
-      return b & 1;
-    default:
-      return (a >> 11) & 1;
-  }
+  return Asked.overflow();
 }
 
 /** AF, 0 or 1. */
@@ -207,16 +218,16 @@ export function holds(cc: u32): bool {
   let yes: bool;
   switch (cc >> 1) {
     case 0:
-      yes = overflowFlag() !== 0;
+      yes = Asked.overflow() !== 0;
       break;
     case 1:
-      yes = carryFlag() !== 0;
+      yes = Asked.carry() !== 0;
       break;
     case 2:
       yes = r === 0;
       break;
     case 3:
-      yes = r === 0 || carryFlag() !== 0;
+      yes = r === 0 || Asked.carry() !== 0;
       break;
     case 4:
       yes = <i32>r < 0;
@@ -225,10 +236,10 @@ export function holds(cc: u32): bool {
       yes = !(popcnt<u32>(r & 0xff) & 1);
       break;
     case 6:
-      yes = r >> 31 !== overflowFlag();
+      yes = r >> 31 !== Asked.overflow();
       break;
     default:
-      yes = r === 0 || r >> 31 !== overflowFlag();
+      yes = r === 0 || r >> 31 !== Asked.overflow();
       break;
   }
   return <u32>yes !== (cc & 1);

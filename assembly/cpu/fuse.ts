@@ -7,6 +7,11 @@ import { Place } from './place';
 import { Block, CONTINUES, GeneralRecord, RECORD_BYTES, Record, TERMINATOR_BYTES, Terminator } from './record';
 import { GENERAL_END_UOP, GENERAL_UOP, NO_UOP, UOPS } from './uops.gen';
 
+/** In UOPS: the case and the next stand for Z and NZ alone. */
+const EQUALITY: u32 = 1 << 18;
+/** The pair of conditions Z and NZ. */
+const ZERO: u32 = 2;
+
 /** What uops.gen.ts says of a case: operation, width, places, whether it has a twin for dead flags. */
 @unmanaged
 class Described extends Record {
@@ -45,10 +50,10 @@ export function fuse(block: Block, general: GeneralRecord, next: u32, count: u32
   let end = changetype<Terminator>(general);
   if (general.op === Op.Jcc && count > 1) {
     const before = changetype<Record>(changetype<usize>(general) - RECORD_BYTES);
-    const uop = before.start === CONTINUES ? NO_UOP : fusedUop(before.as<Described>());
+    const uop = before.start === CONTINUES ? NO_UOP : fusedUop(before.as<Described>(), general.condition);
     if (uop !== NO_UOP) {
       end = changetype<Terminator>(before);
-      end.uop = <u16>(uop + general.condition);
+      end.uop = <u16>uop;
     }
   }
   end.taken = taken;
@@ -60,10 +65,13 @@ export function fuse(block: Block, general: GeneralRecord, next: u32, count: u32
   return changetype<Record>(changetype<usize>(end) + TERMINATOR_BYTES);
 }
 
-function fusedUop(before: Described): u32 {
-  if (before.op === Op.Cmp) return uopOf(Op.CmpJcc, before.width, before.dst, before.src);
-  if (before.op === Op.Test) return uopOf(Op.TestJcc, before.width, before.dst, before.src);
-  return NO_UOP;
+/** The case for a CMP or TEST and a branch on `condition` behind it; NO_UOP if there is none. */
+function fusedUop(before: Described, condition: u32): u32 {
+  const op = before.op;
+  if (op !== Op.Cmp && op !== Op.Test) return NO_UOP;
+  const uop = uopOf(op === Op.Cmp ? Op.CmpJcc : Op.TestJcc, before.width, before.dst, before.src);
+  if (uop === NO_UOP || (unchecked(UOPS[uop]) & EQUALITY) === 0) return uop === NO_UOP ? NO_UOP : uop + condition;
+  return condition >> 1 === ZERO ? uop + (condition & 1) : NO_UOP;
 }
 
 /** Fills in the block's head, and gives the twin with dead flags to each instruction whose flags nobody can see. */

@@ -49,6 +49,10 @@ export function rareEnd(record: Record): Block {
     if (!runString(u)) state.ip = ip;
     return Blocks.at(<u32>state.ip);
   }
+  if (op < Op.Movs && op !== Op.Popf) {
+    rare(record);
+    return Blocks.at(<u32>state.ip);
+  }
   if (op === Op.Popf) popFlagsOf(u);
   else if (op >= Op.Loop && op <= Op.Jcxz) return Blocks.at(loopTarget(u));
   else if (op < Op.Ins) return branch(u);

@@ -23,7 +23,18 @@ async function compile(): Promise<WebAssembly.Module> {
     if (readStamp(STAMP) === print) return;
     generateUops();
     const { default: asc } = await import('assemblyscript/asc');
-    const options = [ROOT_MODULE, '--baseDir', ROOT, '-O3', '--noAssert', '--runtime', 'stub', '--importMemory'];
+    const options = [
+      ROOT_MODULE,
+      '--baseDir',
+      ROOT,
+      '-O3',
+      '--shrinkLevel',
+      '1',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--importMemory',
+    ];
     const { error, stderr } = await asc.main([...options, '--memoryBase', '65536', '-o', WASM], {
       readFile: (name: string) => {
         // The project's own targets and entries are not what is built here.
