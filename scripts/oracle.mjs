@@ -29,6 +29,7 @@ function run(/** @type {OracleCase} */ wanted, /** @type {string} */ image) {
   const options = ['-u', '-b', '-m', String(wanted.memory ?? 64)];
   if (wanted.seconds) options.push('-t', String(wanted.seconds));
   if (wanted.input) options.push('-i', at(wanted.input));
+  if (wanted.xen) options.push('-x', wanted.xen);
   if (wanted.ramdisk) options.push('-d', at(wanted.ramdisk));
   const words = wanted.command ? wanted.command.split(' ') : [];
   const child = spawnSync(at('test/oracle/run-on-real-xen'), [...options, image, ...words], {

@@ -15,6 +15,7 @@ type Case = (typeof CASES)[number];
 /** Runs a case on our machine; gives its console and exit status. */
 function run(wanted: Case, image: string) {
   const options = ['--memory', `${wanted.memory ?? 64}`, '--max-instructions', `${LIMIT[wanted.outcome]}`];
+  if (wanted.profile) options.push('--profile', wanted.profile);
   if (wanted.input) options.push('--input', at(wanted.input));
   if (wanted.ramdisk) options.push('--ramdisk', at(wanted.ramdisk));
   const command = [at('scripts/ringside.mjs'), 'run', image, ...options, '--', ...(wanted.command ?? '').split(' ')];

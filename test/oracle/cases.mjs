@@ -10,6 +10,8 @@
  * @property {string} [command] kernel command line
  * @property {string} [input] lines to type, relative to the project; "wait TEXT" holds until the console shows TEXT
  * @property {string} [ramdisk] relative to the project
+ * @property {string} [xen] options of real Xen
+ * @property {string} [profile] rules of our machine that they stand for
  * @property {number} [memory] MiB; 64 if left out
  * @property {number} [seconds] after which the oracle stops waiting for one that runs for ever
  * @property {number} [keep] compare only this many first bytes
@@ -38,6 +40,28 @@ function tiny(name, outcome, more = {}) {
   return { name, image, golden: `test/guests/${name}/expect.txt`, outcome, mask: maskNothing, ...more };
 }
 
+/**
+ * A cut of the kernel of tutorials/02-memory/01-recursive-map, with linear page tables and without.
+ *
+ * @returns {OracleCase[]}
+ */
+function recursive(variant, outcome) {
+  const image = `tutorials/images/recursive-${variant}-pae.elf`;
+  const name = `recursive-${variant}`;
+  const off = { xen: 'pv-linear-pt=false', profile: 'xen-4.17-nolinear' };
+  return [
+    { name, image, golden: golden(name), outcome, mask: maskNothing },
+    {
+      name: `${name}-nolinear`,
+      image,
+      golden: golden(`${name}-nolinear`),
+      outcome: 'crashed',
+      mask: maskNothing,
+      ...off,
+    },
+  ];
+}
+
 const golden = (name) => `test/oracle/golden/${name}.txt`;
 
 /** @type {OracleCase[]} */
@@ -56,6 +80,10 @@ export const CASES = [
   tiny('crash', 'crashed'),
   tiny('xenstore', 'orderly', { image: 'tutorials/images/xenstore.elf' }),
   tiny('probe', 'orderly', { command: 'as domU', golden: golden('32-domU-shim'), mask: maskProbe }),
+  ...recursive('writable-slot', 'crashed'),
+  ...recursive('native-stores', 'crashed'),
+  ...recursive('queued-updates', 'orderly'),
+  ...recursive('other-directory', 'crashed'),
   {
     name: 'pv-grub',
     image: 'pv-grub',

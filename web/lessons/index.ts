@@ -1,0 +1,7 @@
+/** What pages, scripts and tests may use of lessons/: lessons as data, and what their claims come to. Pure, no DOM. */
+
+export { LESSONS } from './catalogue';
+export { type CheckedScenario, checkScenarioOf } from './check-lesson';
+export type * from './lesson';
+export { readLesson } from './read-lesson';
+export { machineScenario, runScenario, type ScenarioRun } from './run-scenario';

@@ -1,0 +1,102 @@
+import { TRACE_RECORD_BYTES, TraceRecord } from '../core/layout.gen';
+import type { Scenario } from '../core/machine-api';
+import { Refused } from '../core/refused';
+import type { TraceFields } from '../explain';
+import type { ImageSource } from '../toolstack/catalogue';
+import { type Goal, Machine } from '../toolstack/machine';
+import { meets } from './condition';
+import { EndingWatch } from './ending';
+import type { Ending, FoundMarker, Lesson, LessonScenario, Marker } from './lesson';
+
+/** No scenario of a lesson runs longer, in instructions. */
+const MOST = 200_000_000n;
+
+/** What a run came to. */
+export interface ScenarioRun {
+  ending: Ending;
+  /** What the console showed. */
+  text: string;
+  /** Markers of the scenario, in the order in which they were met. */
+  found: FoundMarker[];
+}
+
+/**
+ * The machine of a lesson's scenario.
+ *
+ * Errors: Refused when its image is not there.
+ */
+export async function machineScenario(
+  lesson: Lesson,
+  { guest, profile, script, variant }: LessonScenario,
+  images: ImageSource,
+): Promise<Scenario> {
+  const load = images[guest];
+  if (!load) throw new Refused(`The lesson's guest "${guest}" is not among the images.`);
+  return {
+    image: await load(),
+    name: guest,
+    memory: lesson.memory,
+    vcpus: 1,
+    commandLine: '',
+    bare: variant.bare,
+    ...(profile && { profile }),
+    ...(script && { script }),
+  };
+}
+
+/** Runs a scenario to its end; finds its markers on the way. */
+export function runScenario(module: WebAssembly.Module, scenario: Scenario, markers: readonly Marker[]): ScenarioRun {
+  const watch = new MarkerWatch(markers);
+  const ending = new EndingWatch();
+  const decoder = new TextDecoder('latin1');
+  let text = '';
+  const machine = Machine.create(module, scenario, {
+    console: (bytes) => {
+      text += decoder.decode(bytes);
+    },
+    trace: (records) =>
+      eachRecord(records, (record) => {
+        watch.take(record);
+        ending.take(record);
+      }),
+  });
+  const goal: Goal = {
+    shown: () => {
+      watch.shown(text, machine.position);
+      return false;
+    },
+  };
+  let outcome = machine.advance(goal);
+  while (outcome === 'more' && machine.position.count < MOST) outcome = machine.advance(goal);
+  watch.shown(text, machine.position);
+  return { ending: ending.ending(machine.status), text, found: watch.found };
+}
+
+/** Looks at records where they lie: a view is good until the next one. */
+function eachRecord(records: Uint8Array, take: (record: TraceFields) => void): void {
+  const view = new DataView(records.buffer, records.byteOffset, records.byteLength);
+  for (let at = 0; at < records.length; at += TRACE_RECORD_BYTES) take(new TraceRecord(view, at));
+}
+
+/** Waits for several markers at a time. */
+class MarkerWatch {
+  readonly found: FoundMarker[] = [];
+  private waiting: readonly Marker[];
+
+  constructor(markers: readonly Marker[]) {
+    this.waiting = markers;
+  }
+
+  take(record: TraceFields): void {
+    const met = this.waiting.filter(({ when }) => meets(record, when));
+    const { count, tick, ordinal } = record;
+    for (const marker of met) this.found.push({ marker, position: { count, tick }, ordinal });
+    if (met.length > 0) this.waiting = this.waiting.filter((marker) => !met.includes(marker));
+  }
+
+  shown(text: string, position: FoundMarker['position']): void {
+    const met = this.waiting.filter(({ when }) => when.text !== undefined && text.includes(when.text));
+    for (const marker of met) this.found.push({ marker, position });
+    if (met.length > 0) this.waiting = this.waiting.filter((marker) => !met.includes(marker));
+  }
+}
