@@ -83,8 +83,14 @@ const BORDERS: Record<string, { right: string[]; wrong: string[] }> = {
     ],
   },
   'web/lessons': {
-    right: ['../core/core', '../toolstack/elf'],
-    wrong: ['../ui/theme', '../app/main', 'node:fs', 'lit'],
+    right: [
+      '../core/core',
+      '../toolstack/elf',
+      '../explain',
+      '../../assembly/abi/reason',
+      '../../tutorials/lesson.json',
+    ],
+    wrong: ['../ui/theme', '../app/main', '../../assembly/xen/time', 'node:fs', 'lit'],
   },
   'web/cli': { right: ['../core/core', '../toolstack/elf', '../explain/trace', 'node:fs'], wrong: [] },
   'web/app': { right: ['../core/core', '../ui/theme', '../toolstack/elf', 'lit', 'comlink'], wrong: [] },
