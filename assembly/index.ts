@@ -3,6 +3,7 @@ import { FRAME_TABLE, MACHINE, MAX_FRAMES, PAGE_SHIFT, RAM, VCPU, XEN, XEN_END }
 import { eflags as flagsOfVcpu, settleFlags } from './cpu/flags';
 import { dropCaches, resetCpu } from './cpu/run';
 import { machine } from './layout/machine-state';
+import { pcState } from './layout/pc-state';
 import { Vcpu } from './layout/vcpu';
 import { VCPU_BYTES } from './layout/vcpu-state';
 import { Writer } from './layout/watch-state';
@@ -12,9 +13,9 @@ import { stateHash as hashOfState } from './mmu/hash';
 import { blame, compareWatched, watchBytes } from './mmu/host-watch';
 import { touch as touchFrame } from './mmu/physical';
 import { createPc } from './pc/board';
-import { takeSerialOutput } from './pc/serial-output';
 import { serialInput as receiveSerial } from './pc/serial-port';
-import { takeConsole } from './xen/console-ring';
+import { takeText } from './trace/text-ring';
+import { consoleInput, consoleWaiting } from './xen/console-input';
 import { createXen } from './xen/create';
 import { audit as auditFrames } from './xen/mm/audit';
 
@@ -102,7 +103,7 @@ export function translate(va: u32): u32 {
 /** EFLAGS of the vCPU that runs or ran last. */
 export function eflags(): u32 {
   const xen = xenState();
-  const isSaved = xen.current === 0 && xen.previous !== 0;
+  const isSaved = !machine().bare && xen.current === 0 && xen.previous !== 0;
   return isSaved ? changetype<Vcpu>(xen.previous).eflags : flagsOfVcpu();
 }
 
@@ -128,7 +129,7 @@ export function checkWatch(): void {
 
 /** Moves what waits on the emergency console, or was sent by the bare machine's serial port, to EXCHANGE; answers its length in bytes. */
 export function consoleText(): u32 {
-  return machine().bare ? takeSerialOutput() : takeConsole();
+  return takeText();
 }
 
 /** Recounts every type and use of every frame from the page tables alone; answers abi/audit.ts, `Mismatch`. Uses the exchange buffer. */
@@ -136,7 +137,13 @@ export function audit(): u32 {
   return auditFrames();
 }
 
-/** Bare machine: a byte was typed at the serial port. 0: its queue is full. */
+/** A byte was typed at the serial port: the bare machine's, or Xen's, which keeps it for domain 0. 0: there is no room for it. */
 export function serialInput(byte: u32): u32 {
-  return receiveSerial(byte) ? 1 : 0;
+  const isTaken = machine().bare ? receiveSerial(byte) : consoleInput(byte);
+  return isTaken ? 1 : 0;
+}
+
+/** Bytes typed at the serial port that nobody has read yet. */
+export function serialWaiting(): u32 {
+  return machine().bare ? pcState().typed - pcState().received : consoleWaiting();
 }

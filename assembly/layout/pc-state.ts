@@ -23,10 +23,14 @@ export class PcState {
   ended: u32 = 0;
   /** `PcEnd.DebugExit`: the value written times 2 plus 1. */
   exitStatus: u32 = 0;
-  /** Bytes the serial port has sent since the machine was made. They stand in the ring of pc/serial-output.ts until the host takes them. */
+  /** Bytes the serial port has sent since the machine was made. They stand in trace/text-ring.ts until the host takes them. */
   sent: u32 = 0;
-  /** 1: the host should look: something was sent, or the machine ended. */
+  /** 1: the host should look: something was sent, everything typed was read, or the machine ended. */
   hostPending: u32 = 0;
+  /** Bytes the host has put into the serial port's input queue since the machine was made. */
+  typed: u32 = 0;
+  /** Bytes of those that the guest has read. */
+  received: u32 = 0;
 }
 
 /** The bare machine. */

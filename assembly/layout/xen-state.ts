@@ -5,6 +5,7 @@ import { XEN } from '../base/memory-map';
  *
  * ```
  * XEN + 00_0000  XenState
+ * XEN + 00_0800  what was typed on the console           xen/console-input.ts
  * XEN + 00_1000  domains              8 records of 64 KB   layout/domain.ts
  * XEN + 09_0000  vCPUs               64 records of 4 KB    layout/vcpu.ts
  * XEN + 0d_0000  active grants     4096 records of 16 B    layout/grant.ts
@@ -42,6 +43,10 @@ export class XenState {
   domainEnded: u32 = 0;
   /** Bytes ever written to the emergency console. */
   consoleWritten: u32 = 0;
+  /** Bytes ever typed on Xen's console. */
+  consoleTyped: u32 = 0;
+  /** Bytes of those that domain 0 has taken. */
+  consoleRead: u32 = 0;
   /** Active grants in use. */
   activeGrants: u32 = 0;
   /** Ticks charged since the hypercall or trap that runs was entered. */

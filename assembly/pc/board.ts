@@ -1,8 +1,8 @@
 /** The bare machine's devices as one: making them, letting time pass, and what they want of the CPU. */
 import { machine } from '../layout/machine-state';
+import { resetText } from '../trace/text-ring';
 import { resetClock } from './clock';
 import { firstController, isInterruptRequested, secondController } from './interrupt-controller';
-import { resetSerialOutput } from './serial-output';
 import { resetSerialPort } from './serial-port';
 import { resetTimer, timerDeadline, updateTimer } from './timer';
 
@@ -13,7 +13,7 @@ export function createPc(): void {
   resetTimer();
   resetSerialPort();
   resetClock();
-  resetSerialOutput();
+  resetText();
 }
 
 /** Brings the devices up to the present tick and tells the CPU whether an interrupt waits. */

@@ -2,9 +2,10 @@
  * The 16550 at COM1 (ports 3F8 to 3FF, interrupt line 4). What is written goes to the host at once; what is typed arrives through a queue
  * that the host fills at a tick. Source: National Semiconductor PC16550D data sheet.
  */
+import { pcState } from '../layout/pc-state';
+import { putToHost } from '../trace/text-ring';
 import { SERIAL, SERIAL_INPUT, SERIAL_INPUT_BYTES } from './devices';
 import { setInterruptLine } from './interrupt-controller';
-import { sendToHost } from './serial-output';
 
 const IRQ: u32 = 4;
 /** LSR: a byte was received. */
@@ -33,9 +34,6 @@ class SerialPort {
   hasLooped: u8 = 0;
   looped: u8 = 0;
   divisor: u16 = 0;
-  /** Bytes ever put into the input queue, and taken out of it. */
-  queued: u32 = 0;
-  taken: u32 = 0;
 }
 
 function port(): SerialPort {
@@ -50,17 +48,17 @@ export function resetSerialPort(): void {
 
 /** A byte was typed. False: the queue is full. */
 export function serialInput(byte: u32): bool {
-  const p = port();
-  if (p.queued - p.taken >= SERIAL_INPUT_BYTES) return false;
-  store<u8>(SERIAL_INPUT + (p.queued % SERIAL_INPUT_BYTES), <u8>byte);
-  p.queued += 1;
+  const pc = pcState();
+  if (pc.typed - pc.received >= SERIAL_INPUT_BYTES) return false;
+  store<u8>(SERIAL_INPUT + (pc.typed % SERIAL_INPUT_BYTES), <u8>byte);
+  pc.typed += 1;
   settle();
   return true;
 }
 
 function hasData(): bool {
   const p = port();
-  return p.mcr & LOOPBACK ? p.hasLooped !== 0 : p.queued !== p.taken;
+  return p.mcr & LOOPBACK ? p.hasLooped !== 0 : pcState().typed !== pcState().received;
 }
 
 /** The interrupt of highest priority that waits: IIR's low four bits. */
@@ -83,9 +81,14 @@ function receive(): u32 {
     p.hasLooped = 0;
     return p.looped;
   }
-  if (p.queued === p.taken) return 0;
-  const byte = load<u8>(SERIAL_INPUT + (p.taken % SERIAL_INPUT_BYTES));
-  p.taken += 1;
+  const pc = pcState();
+  if (pc.typed === pc.received) return 0;
+  const byte = load<u8>(SERIAL_INPUT + (pc.received % SERIAL_INPUT_BYTES));
+  pc.received += 1;
+  // The host may have more to type.
+  if (pc.typed === pc.received) pc.hostPending = 1;
+  // Without FIFO the next byte would arrive later: the request falls and rises anew.
+  if ((p.fcr & 1) === 0) setInterruptLine(IRQ, false);
   return byte;
 }
 
@@ -95,7 +98,9 @@ function send(byte: u32): void {
     p.looped = <u8>byte;
     p.hasLooped = 1;
   } else {
-    sendToHost(byte);
+    putToHost(byte);
+    pcState().sent += 1;
+    pcState().hostPending = 1;
   }
   p.emptied = 1;
 }

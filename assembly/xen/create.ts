@@ -1,7 +1,7 @@
 /** A new machine under Xen: nothing in it but free frames and the control plane. */
 import { machine } from '../layout/machine-state';
 import { xenState } from '../layout/xen-state';
-import { resetConsole } from './console-ring';
+import { resetText } from '../trace/text-ring';
 import { createControl } from './life';
 import { resetMemory } from './mm/builder';
 import { EPOCH_SECONDS } from './time';
@@ -13,7 +13,7 @@ export function createXen(): i32 {
   xen.sliceEnd = NEVER;
   xen.wallSeconds = EPOCH_SECONDS;
   machine().deadline = NEVER;
-  resetConsole();
+  resetText();
   const rc = resetMemory();
   if (rc === 0) createControl();
   return rc;

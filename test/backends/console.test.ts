@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConsoleBackend } from '../../web/backends/console/console-backend';
+import { ConsoleRing } from '../../web/backends/console/console-ring';
 import { ConsoleText } from '../../web/backends/console/console-text';
 import { loosePage } from '../xenstore/support/guest-end';
 
@@ -12,7 +13,7 @@ class Ends {
   readonly page = loosePage();
   events = 0;
   readonly shown: string[] = [];
-  readonly backend = new ConsoleBackend({ page: this.page, notify: () => void this.events++ }, (part) =>
+  readonly backend = new ConsoleBackend(new ConsoleRing(this.page, () => void this.events++), (part) =>
     this.shown.push(text(part)),
   );
 
@@ -81,7 +82,8 @@ describe('the console back end', () => {
     copy.backend.restore(original.backend.save());
     expect(copy.backend.hash()).toBe(original.backend.hash());
     expect(copy.backend.save()).toEqual(original.backend.save());
-    original.backend.show(bytes('!'));
+    original.print('!');
+    original.backend.serve();
     expect(copy.backend.hash()).not.toBe(original.backend.hash());
   });
 });

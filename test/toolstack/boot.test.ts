@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileName, Scenario } from '../../web/core/machine-api';
+import type { BuiltDomain } from '../../web/toolstack/domain-builder';
 import { START_INFO } from '../../web/toolstack/guest-abi';
+import type { Machine } from '../../web/toolstack/machine';
 import { coreModule, runTo, scenario, watched } from '../support/machine';
 
 const module = coreModule();
 const PROFILES: ProfileName[] = ['2002-11', '2003-01', '2004-02', 'xen-3.2', 'xen-4.17', 'xen-4.17-nolinear'];
+
+/** The domain of a machine under Xen. */
+const builtBy = (machine: Machine): BuiltDomain => machine.platform.domains[0] as BuiltDomain;
 
 /** Boots hello to its end; answers its console. */
 function boot(what: Scenario): string {
@@ -39,8 +44,8 @@ describe('hello boots', () => {
 
   it('as domain 0, with neither ring', () => {
     const { machine, text } = watched(module, scenario('hello', { dom0: true }));
-    expect(machine.domain).toMatchObject({ domid: 0 });
-    expect(machine.domain.console).toBeUndefined();
+    expect(builtBy(machine)).toMatchObject({ domid: 0 });
+    expect(builtBy(machine).console).toBeUndefined();
     runTo(machine, { shown: () => text().includes('name?') });
     expect(text()).toContain('xenstore: none');
   });
@@ -48,9 +53,9 @@ describe('hello boots', () => {
 
 it('start_info says what xl says', () => {
   const { machine } = watched(module, scenario('hello', { commandLine: 'quiet' }));
-  const { layout, store, console } = machine.domain;
-  const p2m = machine.core.page(machine.domain.frames[layout.p2m.pfn] as number).view;
-  const page = machine.core.page(machine.domain.frames[layout.startInfo.pfn] as number);
+  const { layout, store, console } = builtBy(machine);
+  const p2m = machine.core.page(builtBy(machine).frames[layout.p2m.pfn] as number).view;
+  const page = machine.core.page(builtBy(machine).frames[layout.startInfo.pfn] as number);
   const word = (offset: number): number => page.view.getUint32(offset, true);
   const text = new TextDecoder().decode(page.bytes);
   expect(text.slice(0, 16)).toBe('xen-3.0-x86_32p\0');
@@ -63,12 +68,12 @@ it('start_info says what xl says', () => {
   expect(word(START_INFO.ptBase)).toBe(0xc0000000 + layout.tables.firstPfn * 4096);
   expect(word(START_INFO.nrPtFrames)).toBe(layout.tables.count);
   expect(word(START_INFO.mfnList)).toBe(layout.p2m.vaddr);
-  expect(p2m.getUint32(0, true)).toBe(machine.domain.frames[0]);
+  expect(p2m.getUint32(0, true)).toBe(builtBy(machine).frames[0]);
 });
 
 it('frames never differ from page numbers by a constant', () => {
   const { machine } = watched(module, scenario('hello'));
-  const differences = new Set(Array.from(machine.domain.frames, (mfn, pfn) => mfn - pfn));
+  const differences = new Set(Array.from(builtBy(machine).frames, (mfn, pfn) => mfn - pfn));
   expect(differences.size).toBeGreaterThan(1000);
-  expect(new Set(machine.domain.frames).size).toBe(64 * 256);
+  expect(new Set(builtBy(machine).frames).size).toBe(64 * 256);
 });

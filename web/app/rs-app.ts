@@ -100,8 +100,7 @@ export class RsApp extends LitElement {
       info && [
         `${scenario.memory} MiB`,
         info.format === 'pae' ? 'PAE' : info.format,
-        info.profile,
-        `domain ${info.domid}`,
+        ...(info.format === 'bare' ? ['no Xen'] : [info.profile, `domain ${info.domid}`]),
       ];
     return html`<header>
       <button type="button" class="skip" @click=${this.skip}>Skip to the machine</button>

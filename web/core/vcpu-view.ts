@@ -29,16 +29,22 @@ export class VcpuView {
   private constructor(
     private readonly core: Core,
     readonly state: VcpuState,
-    private readonly record: Vcpu,
+    /** Whose it is; absent on the bare machine. */
+    private readonly record: Vcpu | undefined,
     readonly eflags: number,
   ) {}
 
-  /** The vCPU that runs; while none does, the one that ran last; before the first instruction, vCPU 0 of the first domain there is. */
+  /**
+   * The vCPU that runs; while none does, the one that ran last; before the first instruction, vCPU 0 of the first domain there is. On the
+   * bare machine, the processor.
+   */
   static of(core: Core): VcpuView {
+    const running = new VcpuState(core.memory, VCPU);
+    if (core.machine.bare) return new VcpuView(core, running, undefined, core.exports.eflags() >>> 0);
     const { current, previous } = new XenState(core.memory, XEN);
     const at = current || previous || VCPUS + firstVcpu(core) * VCPU_RECORD_BYTES;
     const record = new Vcpu(core.memory, at);
-    if (current) return new VcpuView(core, new VcpuState(core.memory, VCPU), record, core.exports.eflags() >>> 0);
+    if (current) return new VcpuView(core, running, record, core.exports.eflags() >>> 0);
     return new VcpuView(core, new VcpuState(core.memory, at + STATE_OFFSET), record, record.eflags);
   }
 
@@ -72,8 +78,8 @@ export class VcpuView {
       cr3: state.cr3,
       cr4: low(state.cr4),
       cpl: state.cpl,
-      domid: record.domid,
-      vcpu: record.id,
+      domid: record?.domid ?? 0,
+      vcpu: record?.id ?? 0,
     };
   }
 

@@ -57,6 +57,10 @@ export interface WasmExports {
   eventClose(port: number): number;
   /** The next pending port of the control plane, which it clears, or -1. */
   eventPending(): number;
-  /** Moves text of Xen's own console to EXCHANGE and answers its length in bytes. */
+  /** Moves text of Xen's own console, or what the bare machine's serial port sent, to EXCHANGE; answers its length in bytes. */
   consoleText(): number;
+  /** A byte was typed at the serial port: the bare machine's, or Xen's, which keeps it for domain 0. 0 when there is no room for it. */
+  serialInput(byte: number): number;
+  /** Bytes typed at the serial port that nobody has read yet. */
+  serialWaiting(): number;
 }

@@ -1,5 +1,7 @@
 import { TraceEvent } from '../../assembly/abi/trace-event';
 import { ConsoleBackend } from '../backends/console/console-backend';
+import { ConsoleRing } from '../backends/console/console-ring';
+import { SerialLine } from '../backends/console/serial-line';
 import type { Core } from '../core/core';
 import type { Scenario } from '../core/machine-api';
 import type { BuiltDomain, Channel } from './domain-builder';
@@ -35,8 +37,8 @@ export class BackEnds {
     private readonly said: (bytes: Uint8Array) => void,
   ) {
     const { store, console } = domain;
-    const link = console && { page: core.page(console.mfn), notify: this.sender(console) };
-    this.console = new ConsoleBackend(link, (bytes) => {
+    const wire = console ? new ConsoleRing(core.page(console.mfn), this.sender(console)) : new SerialLine(core);
+    this.console = new ConsoleBackend(wire, (bytes) => {
       this.trace(Traffic.ConsoleOut, bytes.length);
       shown(bytes);
     });
@@ -87,15 +89,15 @@ export class BackEnds {
       if (port === this.domain.store?.port) this.storeRing?.serve();
       if (port === this.domain.console?.port) this.console.serve();
     }
-    const length = exports.consoleText();
-    if (length > 0) this.takeXenConsole(this.core.exchange.slice(0, length));
-    return served || length > 0;
+    return this.serveXenConsole() || served;
   }
 
   /** Xen's console is domain 0's as well. */
-  private takeXenConsole(bytes: Uint8Array): void {
-    if (this.domain.domid === 0) this.console.show(bytes);
-    else this.said(bytes);
+  private serveXenConsole(): boolean {
+    if (!this.domain.console) return this.console.serve();
+    const length = this.core.exports.consoleText();
+    if (length > 0) this.said(this.core.exchange.slice(0, length));
+    return length > 0;
   }
 
   /** Types bytes to the guest. */

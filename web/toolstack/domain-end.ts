@@ -2,12 +2,7 @@ import { Crash } from '../../assembly/abi/crash';
 import { Shutdown } from '../../assembly/abi/sched';
 import type { Core } from '../core/core';
 import { DOMAIN_BYTES, DOMAINS, Domain, DomainState, MAX_DOMAINS } from '../core/layout.gen';
-
-/** How a domain ended, in one sentence. */
-export interface DomainEnd {
-  orderly: boolean;
-  reason: string;
-}
+import type { GuestEnd } from './platform';
 
 /** The hypervisor's record of a domain, or undefined where there is none. */
 export function domainRecord(core: Core, domid: number): Domain | undefined {
@@ -18,7 +13,7 @@ export function domainRecord(core: Core, domid: number): Domain | undefined {
   return undefined;
 }
 
-const ASKED: Partial<Record<number, DomainEnd>> = {
+const ASKED: Partial<Record<number, GuestEnd>> = {
   [Shutdown.Poweroff]: { orderly: true, reason: 'The guest shut down.' },
   [Shutdown.Reboot]: { orderly: true, reason: 'The guest asked to be rebooted.' },
   [Shutdown.Suspend]: { orderly: true, reason: 'The guest asked to be suspended.' },
@@ -48,7 +43,7 @@ const CRASHES: Partial<Record<number, (detail: number) => string>> = {
 };
 
 /** How a domain ended, or undefined while it lives. */
-export function endOf(core: Core, domid: number): DomainEnd | undefined {
+export function endOf(core: Core, domid: number): GuestEnd | undefined {
   const domain = domainRecord(core, domid);
   if (!domain) return { orderly: false, reason: 'The domain was destroyed.' };
   if (domain.state !== DomainState.Ended && domain.state !== DomainState.Dying) return undefined;

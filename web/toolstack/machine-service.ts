@@ -105,16 +105,15 @@ export class MachineService implements MachineApi {
   }
 
   private info(): MachineInfo {
-    const { domain, checked, imageHash } = this.current();
+    const { platform, checked, imageHash } = this.current();
     return {
       epoch: this.epoch,
-      domid: domain.domid,
-      profile: checked.profile,
-      format: checked.image.format,
+      domid: platform.domid,
+      ...(checked.bare ? { format: 'bare' } : { profile: checked.profile, format: checked.image.format }),
       imageHash,
       semantics: SEMANTICS,
       entry: checked.image.entry,
-      builder: domain.lines,
+      builder: [...platform.lines],
     };
   }
 

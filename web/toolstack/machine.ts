@@ -11,21 +11,16 @@ import { CoreSnapshot } from '../replay/core-snapshot';
 import type { InputLog } from '../replay/input-log';
 import { StateRegistry } from '../replay/state-registry';
 import type { Checkpoint } from '../replay/timeline';
-import { BackEnds } from './back-ends';
-import { DomainControl } from './control';
-import { type BuiltDomain, buildDomain } from './domain-builder';
-import { type DomainEnd, endOf } from './domain-end';
+import { createPlatform } from './create-platform';
 import { InputFeed } from './input-feed';
+import type { GuestEnd, Platform } from './platform';
 import { type Checked, checkScenario } from './scenario';
-import type { XenstoreServer } from './xenstore/server';
 
 /** Most instructions of one call into the core: it then answers a pause in time. */
 export const SLICE = 2_000_000;
 /** Longest that `advance` goes on without looking up, in ms: a guest that keeps its back ends busy is slow to spend instructions. */
 const PATIENCE = 20;
 const NEVER = 2n ** 64n - 1n;
-/** A domain's number when it is not domain 0. */
-const FIRST_DOMID = 1;
 
 /** What a run is to stop at, whichever comes first. */
 export interface Goal {
@@ -49,7 +44,7 @@ export type Outcome =
   | 'more'
   /** Nothing can happen until something is typed. */
   | 'idle'
-  /** The domain ended; see `status`. */
+  /** The guest ended; see `status`. */
   | 'ended';
 
 /** Hooks of whoever drives a machine. None of them may change it. */
@@ -74,21 +69,20 @@ export interface MachineCheckpoint extends Checkpoint {
   acted: number;
   /** Trace records written by then. */
   traced: number;
-  end: DomainEnd | undefined;
+  end: GuestEnd | undefined;
 }
 
 /**
- * One whole machine: the core, a domain in it, its back ends, the store, what is typed. The same wherever it runs and however its run is
- * cut into slices: everything that reaches the guest does so at an exact position.
+ * One whole machine: the core, the platform its guest stands on, what is typed. The same wherever it runs and however its run is cut into
+ * slices: everything that reaches the guest does so at an exact position.
  */
 export class Machine {
   readonly core: Core;
-  readonly domain: BuiltDomain;
+  readonly platform: Platform;
   readonly imageHash: string;
   readonly registry = new StateRegistry();
   private readonly feed: InputFeed;
-  private readonly backEnds: BackEnds;
-  private end: DomainEnd | undefined;
+  private end: GuestEnd | undefined;
   private isIdle = false;
   private shown = false;
 
@@ -103,20 +97,14 @@ export class Machine {
     private readonly observers: Observers = {},
     readonly trace = new TraceWindow(),
   ) {
-    const { scenario, image, profile, ram } = checked;
-    const dom0 = scenario.dom0 ?? false;
-    this.core = Core.create(module, ram, false);
-    this.core.exports.setTracing(1);
+    const { scenario, ram } = checked;
+    this.core = Core.create(module, ram, checked.bare);
     this.imageHash = sha256(scenario.image);
-    const control = new DomainControl(this.core, dom0 ? 0 : FIRST_DOMID);
-    this.domain = buildDomain(control, { ...scenario, image, profile, dom0 });
-    this.feed = new InputFeed(control.domid, scenario.inputs, scenario.script);
     const shown = (bytes: Uint8Array): void => this.show(bytes);
     const said = (bytes: Uint8Array): void => observers.xen?.(bytes);
-    this.backEnds = new BackEnds(this.core, this.domain, scenario, this.imageHash, shown, said);
-    this.registry.add(this.xenstore);
-    this.registry.add(this.console);
-    control.unpause();
+    this.platform = createPlatform(this.core, checked, this.imageHash, { shown, said });
+    this.feed = new InputFeed(this.platform.domid, scenario.inputs, scenario.script);
+    for (const object of this.platform.objects) this.registry.add(object);
     trace.clear();
     this.collect();
   }
@@ -126,14 +114,9 @@ export class Machine {
     return new Machine(module, checkScenario(scenario), observers, trace);
   }
 
-  /** The store's server. */
-  get xenstore(): XenstoreServer {
-    return this.backEnds.xenstore;
-  }
-
-  /** The domain's console. */
+  /** The guest's console. */
   get console(): ConsoleBackend {
-    return this.backEnds.console;
+    return this.platform.console;
   }
 
   /** What was typed, each with the tick at which it acted. */
@@ -256,7 +239,7 @@ export class Machine {
     const still = stood && core.machine.tick === tick;
     this.isIdle = exit === HostExit.Idle || (stood && !still);
     this.collect();
-    if (exit === HostExit.DomainEnded) this.end = endOf(core, this.domain.domid);
+    this.end = this.platform.end(exit);
     if (exit === HostExit.Stopped && goal.hypercall) {
       this.settle();
       return 'reached';
@@ -279,11 +262,11 @@ export class Machine {
 
   /** Does what is due at this very position: back ends first, then input. Answers whether anything was. */
   private settle(): boolean {
-    const served = this.backEnds.serve();
+    const served = this.platform.serve();
     const { tick } = this.core.machine;
     const { drained } = this.console;
     const { recorded } = this.inputs;
-    const fed = this.feed.feed({ tick, drained, type: (bytes) => this.backEnds.type(bytes) });
+    const fed = this.feed.feed({ tick, drained, type: (bytes) => this.platform.type(bytes) });
     if (this.inputs.recorded !== recorded) this.fork();
     this.collect();
     return served || fed;

@@ -135,8 +135,10 @@ function writeInfo(block: InfoBlock, boot: MultibootBoot, places: [number, numbe
  * 3.3.
  *
  * Errors: Refused when kernel or modules do not fit the machine.
+ *
+ * @returns one sentence a line: what was put where
  */
-export function bootMultiboot(core: Core, boot: MultibootBoot): void {
+export function bootMultiboot(core: Core, boot: MultibootBoot): string[] {
   const ram = core.frames * PAGE_SIZE;
   loadPieces(core, boot, ram);
   const places = loadModules(core, boot, ram);
@@ -152,4 +154,18 @@ export function bootMultiboot(core: Core, boot: MultibootBoot): void {
   core.bytes.set(block.bytes, RAM + address);
   resetForMultiboot(core, boot.image.entry, address);
   for (let frame = 0; frame < core.frames; frame++) core.exports.touch(frame);
+  return describe(boot, places, address);
+}
+
+/** What was put where, for people. */
+function describe({ image, modules = [] }: MultibootBoot, places: [number, number][], info: number): string[] {
+  const pieces = image.pieces.map(
+    ({ address, memorySize }) => `Loaded ${memorySize} bytes of the kernel at ${hex(address)}.`,
+  );
+  const loaded = places.map(
+    ([start, end], i) =>
+      `Loaded module ${i + 1}, "${modules[i]?.commandLine}", ${end - start} bytes, at ${hex(start)}.`,
+  );
+  const start = `Left the boot information at ${hex(info)}; the kernel starts at ${hex(image.entry)} without paging, interrupts off.`;
+  return [...pieces, ...loaded, start];
 }

@@ -1,65 +1,59 @@
-import type { SharedPage } from '../../core/core';
 import { Hasher } from '../../core/hash';
 import type { StateObject } from '../../core/state-object';
-import { ConsoleRing } from './console-ring';
 import { ConsoleText } from './console-text';
 
-/** What a back end does to the domain it serves. */
-export interface ConsoleLink {
-  page: SharedPage;
-  /** Sends an event to the domain. */
-  notify: () => void;
+/** What a console is connected to its guest by: a shared ring, a serial line. */
+export interface ConsoleWire {
+  /** Takes what the guest wrote. */
+  drain(): Uint8Array;
+  /** Bytes typed that the guest has not taken yet. */
+  readonly waiting: number;
+  /** Hands over as many bytes as there is room for; answers how many. */
+  offer(bytes: Uint8Array): number;
+  /** Tells the guest that bytes were taken or handed over. */
+  notify(): void;
 }
 
-/**
- * The console of one domain: keeps what the domain writes, and hands it what is typed as fast as it takes it. Without a ring (domain 0)
- * only what Xen's own console shows arrives, by `show`.
- */
+/** The console of one guest: keeps what the guest writes, and hands it what is typed as fast as it takes it. */
 export class ConsoleBackend implements StateObject {
   readonly name = 'console';
   readonly text = new ConsoleText();
-  private readonly ring: ConsoleRing | undefined;
-  /** Typed, but not yet in the ring: it was full. */
+  /** Typed, but not yet handed over: there was no room. */
   private queue: Uint8Array[] = [];
 
   constructor(
-    private readonly link: ConsoleLink | undefined,
+    private readonly wire: ConsoleWire,
     private readonly shown: (bytes: Uint8Array) => void = () => {},
-  ) {
-    this.ring = link && new ConsoleRing(link.page);
-  }
+  ) {}
 
-  /** Takes what the domain wrote, and hands it what waits. */
-  serve(): void {
-    if (!this.ring) return;
-    const bytes = this.ring.drain();
-    this.show(bytes);
+  /** Takes what the guest wrote, and hands it what waits. Answers whether there was anything. */
+  serve(): boolean {
+    const bytes = this.wire.drain();
+    if (bytes.length > 0) {
+      this.text.append(bytes);
+      this.shown(bytes);
+    }
     const offered = this.offer();
-    if (bytes.length || offered) this.link?.notify();
+    const served = bytes.length > 0 || offered > 0;
+    if (served) this.wire.notify();
+    return served;
   }
 
-  /** Shows bytes that come from elsewhere: Xen's own messages, domain 0's console. */
-  show(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
-    this.text.append(bytes);
-    this.shown(bytes);
-  }
-
-  /** Types bytes to the domain. What does not fit waits for room. */
+  /** Types bytes to the guest. What does not fit waits for room. */
   type(bytes: Uint8Array): void {
     this.queue.push(bytes.slice());
-    if (this.offer()) this.link?.notify();
+    if (this.offer()) this.wire.notify();
   }
 
-  /** Whether the domain has taken everything typed so far. */
+  /** Whether the guest has taken everything typed so far. */
   get drained(): boolean {
-    return this.queue.length === 0 && (this.ring?.waiting ?? 0) === 0;
+    return this.queue.length === 0 && this.wire.waiting === 0;
   }
 
   private offer(): number {
     let offered = 0;
-    for (let next = this.queue[0]; next && this.ring; next = this.queue[0]) {
-      const count = this.ring.offer(next);
+    for (let next = this.queue[0]; next; next = this.queue[0]) {
+      const count = this.wire.offer(next);
       offered += count;
       if (count < next.length) {
         this.queue[0] = next.subarray(count);

@@ -1,12 +1,17 @@
 import type { SharedPage } from '../../core/core';
+import type { ConsoleWire } from './console-backend';
 
 /** struct xencons_interface. Source: xen/include/public/io/console.h. */
 const [IN, IN_BYTES, OUT, OUT_BYTES] = [0, 1024, 1024, 2048];
 const [IN_CONS, IN_PROD, OUT_CONS, OUT_PROD] = [3072, 3076, 3080, 3084];
 
 /** The host's end of a domain's console ring: free-running indices, each masked by its ring's size. */
-export class ConsoleRing {
-  constructor(private readonly page: SharedPage) {}
+export class ConsoleRing implements ConsoleWire {
+  /** @param notify sends an event to the domain */
+  constructor(
+    private readonly page: SharedPage,
+    readonly notify: () => void,
+  ) {}
 
   private index(offset: number): number {
     return this.page.view.getUint32(offset, true);
