@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { checkScenarioOf, LESSONS, type Lesson, type Marker, machineScenario, runScenario } from '../../web/lessons';
+import { Machine } from '../../web/toolstack/machine';
+import { coreModule, guestImage, runTo } from '../support/machine';
+
+const module = coreModule();
+const images = new Proxy({}, { get: (_, name) => async () => guestImage(String(name)) });
+const lesson = LESSONS[0] as Lesson;
+
+const scenarioNamed = (name: string) =>
+  lesson.scenarios.find((scenario) => scenario.name === name) as Lesson['scenarios'][0];
+
+/** Runs a scenario of the first lesson with markers. */
+async function run(
+  name: string,
+  markers: readonly Marker[] = lesson.markers.filter(({ scenario }) => scenario === name),
+) {
+  const machine = await machineScenario(lesson, scenarioNamed(name), images);
+  return { machine, ...runScenario(module, machine, markers) };
+}
+
+const marker = (when: Marker['when']): Marker => ({ name: 'm', title: 'm', scenario: '', when });
+
+describe('markers', () => {
+  it('are found in order, at positions that a machine can be brought to', async () => {
+    const { found, machine } = await run('writable-slot/2-level/xen-3.2');
+    expect(found.map(({ marker }) => marker.name)).toEqual(['pin-refused', 'pin-refused-lives', 'pin-refused-end']);
+    const [refused] = found;
+    const again = Machine.create(module, machine);
+    expect(runTo(again, { count: refused?.position.count as bigint })).toBe('reached');
+    expect(again.position.count).toBe(refused?.position.count);
+    expect(again.trace.next).toBeLessThanOrEqual((refused?.ordinal ?? 0) + 1);
+  });
+
+  it('are the same on every run', async () => {
+    const name = 'other-directory/pae/xen-4.17';
+    expect((await run(name)).found).toEqual((await run(name)).found);
+  });
+
+  it.each([
+    { event: 'request', code: 1, result: 0 },
+    { event: 'request', rule: 'LinearOther' },
+    { event: 'request', rule: 'LinearWritable', slot: 766 },
+    { event: 'trap', code: 14 },
+    { event: 'console', text: 'running on our own tables' },
+  ] as const)('are not found where they are not: %o', async (when) => {
+    expect((await run('writable-slot/2-level/xen-3.2', [marker(when)])).found).toEqual([]);
+  });
+
+  it('of a page fault look at error code and address', async () => {
+    const at = (from: number, to: number, error: number) =>
+      marker({ event: 'trap', code: 14, error, address: [from, to] });
+    const name = 'native-stores/2-level/xen-3.2';
+    const { found } = await run(name, [
+      at(0xbff01000, 0xbff01000, 3),
+      at(0xbff01001, 0xbff02000, 3),
+      at(0, 0xffffffff, 2),
+    ]);
+    expect(found.map(({ marker }) => marker.when.address?.[0])).toEqual([0xbff01000]);
+  });
+});
+
+it('what is claimed and not so is named', async () => {
+  const right = scenarioNamed('native-stores/pae/xen-4.17');
+  const missing = { ...marker({ event: 'domain', code: 3 }), scenario: right.name };
+  const claims = { ...lesson, markers: [missing] };
+  const scenario = { ...right, ending: { ...right.ending, error: 2, slot: 508 } };
+  const { wrong, run } = await checkScenarioOf(claims, scenario, module, images);
+  expect(run.ending).toEqual({ outcome: 'fault', error: 3, address: 0xbfe02004 });
+  expect(wrong).toEqual([
+    'error should be 2 and is 3',
+    'slot should be 508 and is not there',
+    'the marker m ("m") is never met',
+  ]);
+});
+
+it('a guest whose image is missing is named', async () => {
+  const scenario = scenarioNamed('native/pae');
+  await expect(machineScenario(lesson, scenario, {})).rejects.toThrow(
+    'The lesson\'s guest "recursive-native-pae" is not among the images.',
+  );
+});
