@@ -4,7 +4,7 @@
  */
 import { PTE_PRESENT } from '../abi/pte';
 import { GENERATION, SUPERVISOR_USED, USER_USED } from '../base/engine-map';
-import { RAM, TLB_BYTES, TLB_SUPERVISOR, TLB_USER } from '../base/memory-map';
+import { BLOCK_INDEX, BLOCK_INDEX_BYTES, RAM, TLB_BYTES, TLB_SUPERVISOR, TLB_USER } from '../base/memory-map';
 import { dropBlocksOf } from './code-index';
 import { forgetCode, HOLDS_CODE, isRam, LEAF_TABLE, pageFlags, UPPER_TABLE } from './page-flags';
 import { EXECUTABLE, Translation, UNUSED } from './translation';
@@ -12,7 +12,15 @@ import { isPae } from './walk';
 
 /** Blocks must be looked up again: their translations or their bytes may have changed. */
 export function forgetLookups(): void {
+  const next = load<u32>(GENERATION) + 8;
+  store<u32>(GENERATION, next);
+  if (next < 8) beginAgain();
+}
+
+/** The count of changes has come round: what remembers an old count must not meet it again. */
+function beginAgain(): void {
   store<u32>(GENERATION, load<u32>(GENERATION) + 8);
+  memory.fill(BLOCK_INDEX, 0, BLOCK_INDEX_BYTES);
 }
 
 /** Drops every translation. */
