@@ -44,6 +44,15 @@ describe('Xen notes', () => {
     expect(read(elfImage({ notes: join(foreign, notes()) })).entry).toBeUndefined();
   });
 
+  it.each([0x7fffffff, 0x80000000, 0xfffffff0])('of absurd sizes are the last (%d bytes)', (size) => {
+    const damaged = note(NOTE.entry, 1);
+    const head = new DataView(damaged.buffer);
+    head.setUint32(4, size, true);
+    expect(read(elfImage({ notes: join(notes(damaged), note(NOTE.guestOs, 'beyond')) })).guestOs).toBe('');
+    head.setUint32(0, size, true);
+    expect(() => read(elfImage({ notes: join(damaged, notes()) }))).toThrow(/neither Xen notes/);
+  });
+
   it('stand in the older __xen_guest section otherwise', () => {
     const guestString =
       'GUEST_OS=netbsd,GUEST_VER=2.0,XEN_VER=xen-3.0,LOADER=generic,VIRT_BASE=0xc0000000,HYPERCALL_PAGE=0x101,PAE=yes[extended-cr3]';

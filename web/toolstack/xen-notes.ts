@@ -89,6 +89,9 @@ function numberAt(elf: Elf, offset: number, size: number): number {
         : 0;
 }
 
+/** Names and descriptions of notes are filled up to words. Unsigned: a damaged size must lead out of the file, not back. */
+const filledUp = (size: number): number => ((size + 3) & ~3) >>> 0;
+
 /** What each note changes. Text runs to its NUL even past the note's own size: PV-GRUB's PAE_MODE needs that. */
 function takeNote(elf: Elf, notes: XenNotes, type: number, offset: number, size: number): void {
   const text = (): string => stringAt(elf.bytes, offset);
@@ -127,12 +130,12 @@ function readNotes(elf: Elf, range: Range, notes: XenNotes): number {
   let found = 0;
   for (let at = range.offset, read = 0; at + 12 <= end && read < MAX_NOTES; read++) {
     const [nameSize, size, type] = [numberAt(elf, at, 4), numberAt(elf, at + 4, 4), numberAt(elf, at + 8, 4)];
-    const description = at + 12 + ((nameSize + 3) & ~3);
+    const description = at + 12 + filledUp(nameSize);
     if (nameSize === 4 && stringAt(elf.bytes, at + 12) === 'Xen') {
       takeNote(elf, notes, type, description, size);
       found++;
     }
-    at = description + ((size + 3) & ~3);
+    at = description + filledUp(size);
   }
   return found;
 }
