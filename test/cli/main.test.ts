@@ -46,6 +46,16 @@ describe('ringside', () => {
     ['a file that is not there', ['run', 'none.elf'], /"none.elf" cannot be read: there is no such file/],
     ['a folder', ['run', '.'], /it is a folder/],
     ['input that is not there', ['run', 'hello', '--input', 'none'], /input "none"/],
+    [
+      'a trace that cannot be written',
+      ['run', 'hello', '--trace', 'none/x'],
+      /trace "none\/x" cannot be written: there/,
+    ],
+    [
+      'a summary that cannot be written',
+      ['run', 'hello', '--json', '.'],
+      /summary "." cannot be written: it is a folder/,
+    ],
   ])('says what is wrong with %s: status 2', (_, words, sentence) => {
     const { status, stdout, stderr } = ringside(...words);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -105,6 +115,12 @@ describe('ringside', () => {
     const again = path.join(folder, 'again.json');
     ringside('run', 'hello', '--input', script, '--engine', 'step', '--json', again);
     expect(JSON.parse(readFileSync(again, 'utf8'))).toMatchObject({ hash: told.hash, instructions: told.instructions });
+  });
+
+  it('writes a long trace without a word of its own', () => {
+    const guest = at('tutorials/images/test/print-forever.elf');
+    const words = ['run', guest, '--max-instructions', '2e7', '--trace', path.join(folder, 'long.jsonl')];
+    expect(ringside(...words).stderr).toBe('ringside: The limit of 20000000 instructions was reached.\n');
   });
 
   it('writes a trace for people to standard error', () => {

@@ -11,21 +11,41 @@ import type { TerminalInput } from './keyboard';
 import { type Command, parseCommand, type RunOptions } from './options';
 import { Output } from './output';
 import { Run, type RunEnd } from './run';
-import { STATUS, type Summary, summarise } from './summary';
+import { STATUS, summarise } from './summary';
 import { TraceOutput } from './trace-output';
 import { HELP, UsageError } from './usage';
 
 const DEFAULT_MEMORY = 64;
 const USAGE_STATUS = 2;
 
+/** Why the system would not open a file, in words where it is a common reason. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'it is not allowed',
+};
+
+function reasonOf(error: unknown): string {
+  const { code = 'unknown' } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? code;
+}
+
 /** A file's bytes. Errors: UsageError, because the command line named it. */
 async function bytesOf(what: string, file: string): Promise<Uint8Array> {
   try {
     return new Uint8Array(await readFile(file));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code;
-    throw new UsageError(`The ${what} "${file}" cannot be read: ${why}.`);
+    throw new UsageError(`The ${what} "${file}" cannot be read: ${reasonOf(error)}.`);
+  }
+}
+
+/** A file to write, made before anything runs. Errors: UsageError, because the command line named it. */
+function fileFor(what: string, path: string): Output {
+  try {
+    return Output.file(path);
+  } catch (error) {
+    throw new UsageError(`The ${what} "${path}" cannot be written: ${reasonOf(error)}.`);
   }
 }
 
@@ -59,21 +79,8 @@ async function scenarioOf(options: RunOptions): Promise<Scenario> {
 function traceOutput(options: RunOptions, stderr: Output): { trace: TraceOutput; file: Output | undefined } {
   if (options.trace === undefined) return { trace: new TraceOutput('json', undefined), file: undefined };
   if (options.trace === '-') return { trace: new TraceOutput('text', (text) => stderr.write(text)), file: undefined };
-  const file = Output.file(options.trace);
+  const file = fileFor('trace', options.trace);
   return { trace: new TraceOutput('json', (text) => file.write(text)), file };
-}
-
-/** Writes the summary where --json says. */
-async function writeSummary(path: string | undefined, summary: Summary, stderr: Output): Promise<void> {
-  if (path === undefined) return;
-  const text = `${JSON.stringify(summary, undefined, 2)}\n`;
-  if (path === '-') {
-    stderr.write(text);
-    return;
-  }
-  const file = Output.file(path);
-  file.write(text);
-  await file.end();
 }
 
 /** The link that names the state a run reached. */
@@ -93,6 +100,7 @@ function linkOf(machine: Machine): string {
 /** Runs a guest and answers the exit status. */
 async function run(options: RunOptions, stdout: Output, stderr: Output, terminal: TerminalInput): Promise<number> {
   const { trace, file } = traceOutput(options, stderr);
+  const summaryFile = options.json === undefined || options.json === '-' ? undefined : fileFor('summary', options.json);
   const outputs = [stdout, stderr, ...(file ? [file] : [])];
   const clock = (): number => performance.now();
   let end: RunEnd | undefined;
@@ -117,7 +125,8 @@ async function run(options: RunOptions, stdout: Output, stderr: Output, terminal
   if (outcome !== 'shutdown' && outcome !== 'until') stderr.write(`ringside: ${reason}\n`);
   await file?.end();
   const summary = summarise(options.guest, end?.machine, { outcome, reason, seconds, hypercalls: trace.hypercalls() });
-  await writeSummary(options.json, summary, stderr);
+  if (options.json !== undefined) (summaryFile ?? stderr).write(`${JSON.stringify(summary, undefined, 2)}\n`);
+  await summaryFile?.end();
   if (options.link && end) stderr.write(`ringside: link ${linkOf(end.machine)}\n`);
   return STATUS[outcome];
 }

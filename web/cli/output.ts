@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream, openSync, type WriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 
 /** A stream that is waited for, so that a guest that prints for ever fills no memory. */
@@ -12,9 +12,9 @@ export class Output {
     });
   }
 
-  /** A file, made anew. */
+  /** A file, made anew at once. Errors: the system's, when it cannot be. */
   static file(path: string): Output {
-    return new Output(createWriteStream(path));
+    return new Output(createWriteStream(path, { fd: openSync(path, 'w') }));
   }
 
   /** Nobody reads any more: `| head` is content. */
@@ -28,8 +28,14 @@ export class Output {
 
   /** Waits until the reader has caught up. */
   async ready(): Promise<void> {
-    if (!this.failure && this.stream.writableNeedDrain)
-      await Promise.race([once(this.stream, 'drain'), once(this.stream, 'close')]).catch(() => {});
+    if (this.failure || !this.stream.writableNeedDrain) return;
+    const caughtUp = new AbortController();
+    const { signal } = caughtUp;
+    await Promise.race([once(this.stream, 'drain', { signal }), once(this.stream, 'close', { signal })]).catch(
+      () => {},
+    );
+    // The event that did not come must not be listened for any longer.
+    caughtUp.abort();
   }
 
   /** Writes out what waits and, for a file, closes it. Errors: whatever kept a file from being written. */
