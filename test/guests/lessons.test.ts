@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkScenarioOf, LESSONS } from '../../web/lessons';
-import { coreModule, guestImage } from '../support/machine';
+import { coreModule, guestImage, runTo, scenario, watched } from '../support/machine';
 
 const module = coreModule();
 const images = new Proxy({}, { get: (_, name) => async () => guestImage(String(name)) });
@@ -18,5 +18,20 @@ describe.each(LESSONS)('$name', (lesson) => {
         expect(shown?.scenario).toBe(scenario);
       }
     }
+  });
+});
+
+describe('the counts of all frames are true after every hypercall', () => {
+  it.each([
+    ['2-level', '2004-02'],
+    ['2-level', 'xen-4.17'],
+    ['pae', 'xen-4.17'],
+    ['pae', 'xen-4.17-nolinear'],
+  ] as const)('%s under %s', (format, profile) => {
+    const { machine } = watched(module, scenario(`recursive-other-directory-${format}`, { profile }));
+    let calls = 0;
+    for (; runTo(machine, { hypercall: true }) === 'reached'; calls++) expect(machine.core.exports.audit()).toBe(0);
+    expect(machine.status.state).toBe('ended');
+    expect(calls).toBeGreaterThan(10);
   });
 });

@@ -5,3 +5,4 @@ export { type CheckedScenario, checkScenarioOf } from './check-lesson';
 export type * from './lesson';
 export { readLesson } from './read-lesson';
 export { machineScenario, runScenario, type ScenarioRun } from './run-scenario';
+export { type SourceChange, sourceChanges, sourcesOf } from './sources';
