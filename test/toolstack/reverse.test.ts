@@ -151,3 +151,45 @@ it('begins another future where something else is typed', async () => {
   moment(await made.step('instruction', -3000));
   expect(state(moment(await made.seek(second.position)))).toEqual(state(second));
 });
+
+describe('running to a condition', () => {
+  const HYPERCALL = 1;
+
+  it.each(GUESTS)('stops behind every hypercall of %s, forward as back', async (name) => {
+    const [made, stepping] = [await service(name), await service(name)];
+    const there: unknown[] = [];
+    for (let i = 0; i < 40; i++) {
+      const now = moment(await made.runTo({ record: { kind: HYPERCALL, part: false } }));
+      there.push(state(now));
+      expect(state(now)).toEqual(state(moment(await stepping.step('hypercall'))));
+    }
+    for (const expected of there.slice(0, -1).reverse())
+      expect(state(moment(await made.runTo({ record: { kind: HYPERCALL, part: false } }, -1)))).toEqual(expected);
+    const marks = await made.marks({ kind: HYPERCALL, part: false });
+    expect('refused' in marks ? [] : marks.slice(0, 40).map(({ ahead }) => ahead)).toEqual(there.map((_, i) => i > 0));
+    expect(moment(await made.runTo({ record: { kind: HYPERCALL } }, -1)).position.count).toBe(0n);
+    expect(await made.runTo({ record: { kind: HYPERCALL } }, -1)).toEqual({ refused: 'This is the beginning.' });
+  });
+
+  it('finds registers and lines from both sides', async () => {
+    const made = await service('hello', { lines: lines('hello') });
+    const source = new SourceMap(lines('hello'));
+    moment(await made.step('line', 30));
+    const { registers, position } = await made.moment();
+    const place = source.at(registers.eip);
+    const again = moment(await made.runTo({ registers: { eip: registers.eip, esp: registers.esp } }, -1));
+    expect(again.position.count).toBeLessThan(position.count);
+    const line = { file: place?.file ?? '', line: place?.line ?? 0 };
+    moment(await made.step('line', -3));
+    const found = moment(await made.runTo({ line }));
+    expect(source.at(found.registers.eip)).toMatchObject(line);
+    expect(await made.runTo({ line: { file: line.file, line: 1 } })).toEqual({
+      refused: `Line 1 of ${line.file} made no code: choose another.`,
+    });
+    expect(await made.runTo({ record: {} })).toMatchObject({ refused: expect.stringMatching(/trace record/) });
+    expect(await made.runTo({} as never)).toMatchObject({ refused: expect.stringMatching(/runs to/) });
+    expect(await (await service('hello')).runTo({ line })).toMatchObject({
+      refused: expect.stringMatching(/No source/),
+    });
+  });
+});

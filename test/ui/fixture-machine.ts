@@ -1,10 +1,12 @@
 import { TraceEvent } from '../../assembly/abi/trace-event';
 import { TraceRecord } from '../../web/core/layout.gen';
 import type {
+  Condition,
   InputEvent,
   MachineApi,
   MachineInfo,
   MachineStatus,
+  Mark,
   Moment,
   Position,
   Refusal,
@@ -156,6 +158,14 @@ export class FixtureMachine implements MachineApi {
     this.position = { count: this.position.count + BigInt(times), tick: this.position.tick + BigInt(times) };
     this.registers = { ...this.registers, eip: this.registers.eip + times, eax: this.registers.eax + times };
     return this.now();
+  }
+
+  async runTo(condition: Condition): Promise<Moment | Refusal> {
+    return 'record' in condition ? this.now() : { refused: 'Only to records.' };
+  }
+
+  async marks(): Promise<Mark[]> {
+    return [];
   }
 
   async whoWrote(maddr: number, bytes: number): Promise<Writing | Refusal> {

@@ -163,6 +163,48 @@ export interface Writing {
   after: Uint8Array;
 }
 
+/** What a trace record must be: every field that is named has that value. The names are those of a TraceRecord (layout.gen.ts). */
+export interface RecordTest {
+  kind?: number;
+  code?: number;
+  domid?: number;
+  vcpu?: number;
+  ip?: number;
+  result?: number;
+  arg0?: number | bigint;
+  arg1?: number | bigint;
+  arg2?: number | bigint;
+  arg3?: number | bigint;
+  arg4?: number | bigint;
+  arg5?: number | bigint;
+  rule?: number;
+  level?: number;
+  slot?: number;
+  mfn?: number;
+  /** Whether it tells of a refusal, with its reason. */
+  refused?: boolean;
+  /** Whether it is part of the record before: a request of a batch. */
+  part?: boolean;
+}
+
+/**
+ * What a run may be to: the moment right after such a record was written; the first boundary at which registers have these values; where
+ * a source line begins to run.
+ */
+export type Condition =
+  | { record: RecordTest }
+  | { registers: Partial<Registers> }
+  | { line: { file: string; line: number } };
+
+/** A trace record that passes a test. */
+export interface Mark {
+  ordinal: number;
+  /** Position in the record: where the event was, `runTo` may stop an instruction later. */
+  position: Position;
+  /** The machine went back to before it. */
+  ahead: boolean;
+}
+
 /** What a step is. Without a line table a line is an instruction. */
 export type StepUnit = 'instruction' | 'line' | 'hypercall';
 
@@ -183,6 +225,13 @@ export interface MachineApi {
   step(unit: StepUnit, times?: number): Promise<Moment | Refusal>;
   /** Goes to exactly `position`, from whichever side, feeding the input log; used by links. */
   seek(position: Position): Promise<Moment | Refusal>;
+  /**
+   * Runs until a condition holds that did not hold before; back when `direction` is -1, which raises the epoch, and then to the beginning
+   * where it never held. Forward it ends where the machine does, or at a pause.
+   */
+  runTo(condition: Condition, direction?: 1 | -1): Promise<Moment | Refusal>;
+  /** Every trace record still known that passes a test, in order. */
+  marks(test: RecordTest): Promise<Mark[] | Refusal>;
   /**
    * Who last changed `bytes` bytes (at most 64, in one frame) at machine address `maddr` before now? The machine goes back to find out, and
    * returns: nothing of it is another afterwards.

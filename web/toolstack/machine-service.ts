@@ -1,12 +1,15 @@
 import { breathe } from '../core/breathe';
 import { loadCore, type WasmSource } from '../core/load';
 import type {
+  Condition,
   InputEvent,
   MachineApi,
   MachineInfo,
   MachineStatus,
+  Mark,
   Moment,
   Position,
+  RecordTest,
   Refusal,
   Scenario,
   StepUnit,
@@ -24,6 +27,7 @@ import { type Goal, Machine, type Outcome, SLICE } from './machine';
 import { MomentMaker } from './moments';
 import { Pacer } from './pacer';
 import { type Checked, checkScenario } from './scenario';
+import { Seeker } from './seeker';
 import { Stepper } from './stepper';
 
 /** Least time between two moments pushed to a watcher: 30 a second. */
@@ -44,6 +48,7 @@ export class MachineService implements MachineApi {
   private readonly answers = new MomentMaker();
   private readonly pushes = new MomentMaker();
   private history: History | undefined;
+  private seeker: Seeker | undefined;
   private stepper: Stepper | undefined;
   private lastWriter: LastWriter | undefined;
   private epoch = 0;
@@ -61,6 +66,10 @@ export class MachineService implements MachineApi {
   private wake: (() => void) | undefined;
   private resting = false;
   private breathedAt = 0;
+  /** When the request that is being done began, in ms. */
+  private begunAt = 0;
+  /** Resolves when the machine is back from going over its past, where nobody should look at it. */
+  private away: Promise<unknown> | undefined;
   /** Requests wait for one another: each leaves the machine whole for the next. */
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -88,11 +97,13 @@ export class MachineService implements MachineApi {
     if (!this.module) throw new Refused('The machine has not been loaded yet: wait for boot to answer.');
     const typed = (position: Position): void => this.history?.fork(position);
     this.machine = new Machine(this.module, checked, { clock: this.clock, typed }, this.window);
-    const run = (goal: Goal, onKnownGround: boolean): Promise<Outcome> => this.runTo(goal, onKnownGround);
+    const run = (goal: Goal, onKnownGround: boolean): Promise<Outcome> => this.runSlices(goal, onKnownGround);
     this.history = new History(this.machine, run);
     this.lastWriter = new LastWriter(this.history, run);
     const { lines } = checked.scenario;
-    this.stepper = new Stepper(this.history, run, lines && new SourceMap(lines));
+    const source = lines && new SourceMap(lines);
+    this.seeker = new Seeker(this.history, run, source);
+    this.stepper = new Stepper(this.history, run, this.seeker, source);
     this.newEpoch();
     this.resting = false;
   }
@@ -137,7 +148,8 @@ export class MachineService implements MachineApi {
   step(unit: StepUnit, times = 1): Promise<Moment | Refusal> {
     return this.exclusive(async () => {
       this.current();
-      await this.stepper?.step(unit, times);
+      const stepped = this.stepper?.step(unit, times);
+      await (times < 0 ? this.elsewhere(stepped) : stepped);
       if (times < 0) this.wentElsewhere();
       return this.draw();
     });
@@ -146,7 +158,10 @@ export class MachineService implements MachineApi {
   seek(position: Position): Promise<Moment | Refusal> {
     return this.exclusive(async () => {
       this.current();
-      const outcome = await this.history?.travel({ position });
+      const { history } = this;
+      const isKnown = history !== undefined && position.count <= history.known.count;
+      const going = history?.travel({ position });
+      const outcome = await (isKnown ? this.elsewhere(going) : going);
       this.wentElsewhere();
       const there = this.current().position;
       if (this.waiting === 0 && (there.count !== position.count || there.tick !== position.tick)) {
@@ -159,11 +174,38 @@ export class MachineService implements MachineApi {
     });
   }
 
+  runTo(condition: Condition, direction: 1 | -1 = 1): Promise<Moment | Refusal> {
+    return this.exclusive(async () => {
+      this.current();
+      if (direction === -1) await this.elsewhere(this.seeker?.back(condition));
+      else await this.seeker?.forward(condition);
+      this.wentElsewhere();
+      return this.draw();
+    });
+  }
+
+  marks(test: RecordTest): Promise<Mark[] | Refusal> {
+    return this.exclusive(async () => {
+      this.current();
+      return this.seeker?.marks(test) ?? [];
+    });
+  }
+
   whoWrote(maddr: number, bytes: number): Promise<Writing | Refusal> {
     return this.exclusive(async () => {
       this.current();
-      return (await this.lastWriter?.find(maddr, bytes)) as Writing;
+      return (await this.elsewhere(this.lastWriter?.find(maddr, bytes))) as Writing;
     });
+  }
+
+  /** While the machine goes over its past, questions about the present wait. */
+  private async elsewhere<T>(work: Promise<T> | undefined): Promise<T | undefined> {
+    this.away = work?.catch(() => {});
+    try {
+      return await work;
+    } finally {
+      this.away = undefined;
+    }
   }
 
   /** The machine did not come here by running on: what was shown of it is of another time. */
@@ -185,7 +227,7 @@ export class MachineService implements MachineApi {
   }
 
   moment(): Promise<Moment> {
-    return Promise.resolve().then(() => this.draw());
+    return Promise.resolve(this.away).then(() => this.draw());
   }
 
   observe(question: MemoryQuestion | undefined): Promise<Moment> {
@@ -194,10 +236,12 @@ export class MachineService implements MachineApi {
   }
 
   async trace(from: number, limit: number): Promise<TraceChunk> {
+    await this.away;
     return { epoch: this.epoch, ...this.window.read(from, Math.min(limit, 65_536)) };
   }
 
   async read(address: number, length: number): Promise<Uint8Array> {
+    await this.away;
     const most = Math.min(Math.max(0, length), 0x100000);
     return this.machine?.look().read(address >>> 0, most) ?? new Uint8Array(0);
   }
@@ -218,6 +262,7 @@ export class MachineService implements MachineApi {
     const turn = this.queue.then(async () => {
       await this.running;
       this.waiting--;
+      this.begunAt = this.clock();
       try {
         const answer = await request();
         this.push(true);
@@ -281,8 +326,8 @@ export class MachineService implements MachineApi {
     this.wake = undefined;
   }
 
-  /** Runs to a goal in slices, as long as nothing else is asked; over known ground whatever is asked. */
-  private async runTo(goal: Goal, onKnownGround: boolean): Promise<Outcome> {
+  /** Runs to a goal in slices, as long as nothing else is asked, or a little longer; over known ground whatever is asked. */
+  private async runSlices(goal: Goal, onKnownGround: boolean): Promise<Outcome> {
     for (;;) {
       const outcome = this.advance(goal);
       if (this.clock() - this.breathedAt > BREATH) {
@@ -290,8 +335,9 @@ export class MachineService implements MachineApi {
         await breathe();
         this.breathedAt = this.clock();
       }
-      const mustStop = this.waiting > 0 && !onKnownGround;
-      if (outcome !== 'more' || mustStop) return mustStop ? 'more' : outcome;
+      const isLong = outcome === 'more' || this.clock() - this.begunAt > BREATH;
+      if (this.waiting > 0 && !onKnownGround && isLong) return 'more';
+      if (outcome !== 'more') return outcome;
     }
   }
 

@@ -35,6 +35,8 @@ function remote(worker: Worker): MachineApi {
     pause: () => far.pause(),
     step: (unit, times) => far.step(unit, times),
     seek: (position) => far.seek(position),
+    runTo: (condition, direction) => far.runTo(condition, direction),
+    marks: (test) => far.marks(test),
     whoWrote: (maddr, bytes) => far.whoWrote(maddr, bytes),
     type: (bytes) => far.type(bytes),
     moment: () => far.moment(),

@@ -1,0 +1,44 @@
+import type { TraceRecord } from '../core/layout.gen';
+import type { RecordTest } from '../core/machine-api';
+
+/** `TraceRecord.flags`: the fields from `rule` on are valid; part of the record before. */
+const [REFUSED, PART] = [1, 2];
+
+/** Fields of a record that are compared as they are. */
+const FIELDS = [
+  'kind',
+  'code',
+  'domid',
+  'vcpu',
+  'rule',
+  'level',
+  'slot',
+  'mfn',
+  'ip',
+  'result',
+  'arg0',
+  'arg1',
+  'arg2',
+  'arg3',
+  'arg4',
+  'arg5',
+] as const satisfies readonly (keyof RecordTest & keyof TraceRecord)[];
+const NAMES: ReadonlySet<string> = new Set([...FIELDS, 'refused', 'part']);
+
+/** Whether something that came over a message is a test of trace records. */
+export function isRecordTest(test: unknown): test is RecordTest {
+  if (typeof test !== 'object' || test === null) return false;
+  const entries = Object.entries(test);
+  return (
+    entries.length > 0 &&
+    entries.every(([name, value]) => NAMES.has(name) && ['number', 'bigint', 'boolean'].includes(typeof value))
+  );
+}
+
+/** Whether a record is as a test wants it: every field that is named has the value. */
+export function matches(record: TraceRecord, test: RecordTest): boolean {
+  if (test.refused !== undefined && test.refused !== ((record.flags & REFUSED) !== 0)) return false;
+  if (test.part !== undefined && test.part !== ((record.flags & PART) !== 0)) return false;
+  // A number and a bigint of the same value are meant to be equal here.
+  return FIELDS.every((field) => test[field] === undefined || BigInt(test[field]) === BigInt(record[field]));
+}
