@@ -10,8 +10,18 @@ export function checksAlignment(): bool {
   return state.cpl === 3 && (state.systemFlags & AC) !== 0 && (<u32>state.cr0 & CR0_AM) !== 0;
 }
 
-/** Is an operand of `bytes` bytes at a linear address out of line? Ten bytes count as eight, an image of many bytes as four. */
+/** Images that FNSTENV and FNSAVE store with 16-bit operands. */
+const SHORT_ENVIRONMENT: u32 = 14;
+const SHORT_STATE: u32 = 94;
+
+/** What an operand of `bytes` bytes has to be a multiple of. Intel SDM Vol. 3A, table 6-7. */
+function alignmentOf(bytes: u32): u32 {
+  if (bytes <= 8) return bytes;
+  if (bytes <= 10) return 8;
+  return bytes === SHORT_ENVIRONMENT || bytes === SHORT_STATE ? 2 : 4;
+}
+
+/** Is an operand of `bytes` bytes at a linear address out of line? */
 export function isMisaligned(linear: u32, bytes: u32): bool {
-  const size = bytes > 10 ? 4 : bytes > 8 ? 8 : bytes;
-  return (linear & (size - 1)) !== 0;
+  return (linear & (alignmentOf(bytes) - 1)) !== 0;
 }

@@ -131,7 +131,8 @@ function narrowFinite(sign: u64, power: i32, fraction: u64, fractionBits: u32, s
   const drop = <u32>(63 - <i32>fractionBits + (tiny ? 1 - exponent : 0));
   const stays = tiny && staysTiny(exponent, fraction << shift, fractionBits, negative);
   const significant = rounded(fraction << shift, drop, negative);
-  if (stays && (Converted.exceptions & PE) !== 0) Converted.exceptions |= UE;
+  // Masked, a number is too small only if bits were lost as well. Intel SDM Vol. 1, 8.5.5.
+  if (stays && ((Converted.exceptions & PE) !== 0 || (controlWord() & UE) === 0)) Converted.exceptions |= UE;
   // A carry out of the significand raises the exponent by itself: the fields are adjacent.
   const bits = tiny ? significant : significant + ((<u64>(exponent - 1)) << fractionBits);
   if (bits >> fractionBits >= special) overflow(sign, negative, special, fractionBits);

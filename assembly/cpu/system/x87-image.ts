@@ -19,6 +19,7 @@ import {
   statusWord,
   tags,
   top,
+  turn,
 } from './x87-state';
 
 /** Bytes of an FXSAVE image. */
@@ -94,7 +95,9 @@ function takeEnvironment(it: SystemInstruction): void {
   store<u32>(FX_STATE, readOperand(it, size * 5, size), 16);
   store<u16>(FX_STATE, <u16>readOperand(it, size * 6, size), 20);
   setFullTags(readOperand(it, size * 2, size));
-  store<u16>(FX_STATE, <u16>readOperand(it, size, size), 2);
+  const status = readOperand(it, size, size);
+  while (top() !== ((status >> 11) & 7)) turn(1);
+  store<u16>(FX_STATE, <u16>status, 2);
   setControlWord(readOperand(it, 0, size));
 }
 

@@ -10,6 +10,7 @@ import {
   IE,
   isEmpty,
   OE,
+  PE,
   SF,
   setFull,
   setRegister,
@@ -32,6 +33,11 @@ function push(): void {
   } else {
     setStatusWord(statusWord() & ~C1);
   }
+  pushConverted();
+}
+
+/** Pushes what stands in `Converted`, whatever was there. */
+function pushConverted(): void {
   turn(-1);
   setRegister(0, Converted.exponent, Converted.bits);
   setFull(0, true);
@@ -61,7 +67,13 @@ export function loadFloat(it: SystemInstruction): void {
   }
   if (it.width === 4) widenFloat(readLinear<u32>(at, user), 23);
   else widenFloat(readLinear<u64>(at, user), 52);
-  if (!isEmpty(7) || Converted.exceptions === 0 || signal(Converted.exceptions)) push();
+  const met = Converted.exceptions;
+  if (isEmpty(7) && met !== 0) {
+    signal(met);
+    // A denormal is loaded even if its exception is not masked; a signalling NaN is not.
+    if ((met & ~controlWord() & IE) !== 0) return;
+  }
+  push();
 }
 
 /** FILD of 2, 4 or 8 bytes of memory. Errors: of the operand. */
@@ -124,12 +136,17 @@ export function storeInteger(it: SystemInstruction): bool {
   return true;
 }
 
-/** Notes what narrowing met; false if an exception that is not masked forbids the store. A lost bit alone forbids nothing. */
+/**
+ * Notes what narrowing met; false if an exception that is not masked forbids the store. A lost bit alone forbids nothing, and is not met
+ * where nothing is stored.
+ */
 function settleStore(): bool {
-  const met = Converted.exceptions;
+  let met = Converted.exceptions;
+  const stores = (met & ~controlWord() & (IE | OE | UE)) === 0;
+  if (!stores) met &= ~(PE | C1);
   signal(met & ~C1);
   setStatusWord(statusWord() | (met & C1));
-  return (met & ~controlWord() & (IE | OE | UE)) === 0;
+  return stores;
 }
 
 /** FST and FSTP to ST(i); true if it was copied. */
@@ -151,7 +168,7 @@ export function copyFrom(i: u32): void {
   if (isEmpty(i)) {
     if (!signal(IE | SF)) return;
     indefinite();
-    push();
+    pushConverted();
   } else {
     pushRegister(signExponent(i), significand(i));
   }

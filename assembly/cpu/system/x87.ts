@@ -152,7 +152,7 @@ function registerInstruction(it: SystemInstruction): void {
       break;
     case Op.Ffreep:
       setFull(it.rm, false);
-      turn(1);
+      pop();
       break;
     case Op.Fincstp:
       turn(1);
