@@ -1,7 +1,7 @@
 /** Our CPU in the place of the processor that answered the vectors: in ring 3 of a bare machine, with the same memory and segments. */
 import { Core } from '../../../web/core/core';
-import { RAM, SEGMENTS, SegmentState, VCPU, VcpuState } from '../../../web/core/layout.gen';
-import type { Answer, Change, Fault, Question, Range, Vector, World } from './vector-file';
+import { FX_STATE, RAM, SEGMENTS, SegmentState, VCPU, VcpuState } from '../../../web/core/layout.gen';
+import type { Answer, Change, Fault, Question, Range, Vector, World, X87 } from './vector-file';
 
 const MIB = 2;
 const PAGE = 0x1000;
@@ -46,6 +46,10 @@ const WITH_ERROR = new Set([8, 10, 11, 12, 13, 14, 17]);
 const PAGE_FAULT = 14;
 /** Gates ring 3 may call: INT3 and INTO. */
 const OPEN_GATES = new Set([3, 4]);
+
+/** Where ST(0) stands in an FXSAVE image. */
+const X87_REGISTERS = 32;
+const X87_AT_REST: X87 = { control: 0x37f, status: 0, tags: 0, registers: [] };
 
 /** The hidden part of a segment register after a load. */
 interface Hidden {
@@ -107,6 +111,7 @@ export class SiliconMachine {
       iterations: iterations - (fault ? 1 : 0),
       fault,
       changes: this.takeChanges(),
+      x87: question.x87 && this.takeX87(),
     };
   }
 
@@ -212,11 +217,34 @@ export class SiliconMachine {
     state.cr2 = 0n;
     state.ip = BigInt(question.ip);
     this.setFlags(question.eflags);
+    this.loadX87(question.x87 ?? X87_AT_REST);
     const { code } = this.world;
     const room = Math.min(question.code.length, code.base + code.bytes - question.ip);
     this.bytes.set(question.code.subarray(0, room), question.ip);
     core.exports.touch(question.ip / PAGE);
     core.exports.touch((question.ip + room - 1) / PAGE);
+  }
+
+  /** Fills the FXSAVE image. Intel SDM Vol. 1, 10.5.1. */
+  private loadX87({ control, status, tags, registers }: X87): void {
+    const { memory, bytes } = this.core;
+    memory.setUint16(FX_STATE, control, true);
+    memory.setUint16(FX_STATE + 2, status, true);
+    memory.setUint8(FX_STATE + 4, tags);
+    registers.forEach((value, i) => {
+      bytes.set(value, FX_STATE + X87_REGISTERS + 16 * i);
+    });
+  }
+
+  private takeX87(): X87 {
+    const { memory, bytes } = this.core;
+    const at = FX_STATE + X87_REGISTERS;
+    return {
+      control: memory.getUint16(FX_STATE, true),
+      status: memory.getUint16(FX_STATE + 2, true),
+      tags: memory.getUint8(FX_STATE + 4),
+      registers: Array.from({ length: 8 }, (_, i) => bytes.slice(at + 16 * i, at + 16 * i + 10)),
+    };
   }
 
   /** Lazy flags in their given form (assembly/cpu/flags.ts, Kind.Image). */

@@ -125,3 +125,27 @@ export function undefinedAfter(question: Question): Undefined {
   const result = op === Op.Bswap && instruction.small;
   return { flags: ALWAYS[op] ?? 0, result, bits: op === Op.Lar && !instruction.small ? LAR_BITS : 0 };
 }
+
+const IMAGES = new Set<Op>([Op.Fnstenv, Op.Fnsave, Op.Fldenv, Op.Frstor]);
+
+/** C0 C2 C3 of the status word. */
+const CONDITIONS = 0x4500;
+const C1 = 0x200;
+/** x87 instructions that load the whole status word, or leave it alone. */
+const WHOLE_STATUS = new Set<Op>([Op.Fninit, Op.Fldenv, Op.Frstor, Op.Fnsave, Op.Fnstenv, Op.Fnstsw, Op.Fnstcw]);
+const NO_C1 = new Set<Op>([Op.Fnclex, Op.Fldcw, Op.Fnop, Op.Ffree, Op.Ffreep]);
+
+/** Condition codes that an x87 instruction leaves undefined. Vol. 2A, "FPU Flags Affected" of each. */
+export function undefinedConditions({ code }: Question): number {
+  const op = opOfCode(code);
+  if (WHOLE_STATUS.has(op)) return 0;
+  return NO_C1.has(op) ? CONDITIONS | C1 : CONDITIONS;
+}
+
+/**
+ * Does the instruction move an image of many fields? Processors move them in different orders, which decides what faults first. And newer
+ * ones keep the pointers in it only for instructions that met an exception (Vol. 1, 8.1.8), so these images are compared in test/cpu-system.
+ */
+export function movesImage({ code }: Question): boolean {
+  return IMAGES.has(opOfCode(code));
+}

@@ -1,5 +1,13 @@
 /** Reads files of vectors, which generator/ writes. README.md describes them. */
 
+/** The x87: words, one-bit tags, and the registers from the top of the stack, ten bytes each. */
+export interface X87 {
+  readonly control: number;
+  readonly status: number;
+  readonly tags: number;
+  readonly registers: Uint8Array[];
+}
+
 /** What an instruction begins with. */
 export interface Question {
   readonly code: Uint8Array;
@@ -9,6 +17,8 @@ export interface Question {
   readonly eflags: number;
   /** ES CS SS DS FS GS. */
   readonly selectors: Uint16Array;
+  /** Only where the instruction is the x87's. */
+  readonly x87: X87 | undefined;
 }
 
 /** An exception and what came with it. */
@@ -35,6 +45,7 @@ export interface Answer {
   readonly iterations: number;
   readonly fault: Fault | undefined;
   readonly changes: Change[];
+  readonly x87: X87 | undefined;
 }
 
 /** A question and its answer; `pool` is what memory holds before. */
@@ -65,6 +76,7 @@ export interface World {
 
 const MAGIC = 'RSV1';
 const PAGE_FAULT = 14;
+const X87_BYTES = 10;
 /** CF PF AF ZF SF DF OF AC, as the bits of a packed byte. */
 const PACKED = [0x1, 0x4, 0x10, 0x40, 0x80, 0x400, 0x800, 0x40000];
 /** IF and the bit that is always 1. */
@@ -73,6 +85,7 @@ const USUAL_FLAGS = 0x202;
 /** First byte of a vector: the low four bits are length - 1. */
 const HAS_IP = 0x10;
 const HAS_WORLD = 0x20;
+const HAS_X87 = 0x40;
 /** First byte of an answer. */
 const FAULTED = 0x01;
 const HAS_TARGET = 0x02;
@@ -123,6 +136,34 @@ function unpackFlags(packed: number): number {
   return PACKED.reduce((flags, bit, i) => (packed & (1 << i) ? flags | bit : flags), USUAL_FLAGS);
 }
 
+/** The values that registers and memory of a block are made from. */
+interface Pools {
+  words: Uint32Array;
+  x87: Uint8Array[];
+}
+
+function readPools(from: Cursor): Pools {
+  return {
+    words: Uint32Array.from({ length: 256 }, () => from.u32()),
+    x87: Array.from({ length: 64 }, () => from.take(X87_BYTES)),
+  };
+}
+
+function readX87Question(from: Cursor, pool: Uint8Array[]): X87 {
+  return {
+    control: from.u16(),
+    status: from.u16(),
+    tags: from.u8(),
+    registers: Array.from({ length: 8 }, () => pool[from.u8()]!),
+  };
+}
+
+function readX87Answer(from: Cursor, { registers }: X87): X87 {
+  const words = { control: from.u16(), status: from.u16(), tags: from.u8() };
+  const mask = from.u8();
+  return { ...words, registers: registers.map((value, i) => (mask & (1 << i) ? from.take(X87_BYTES) : value)) };
+}
+
 function readWorld(from: Cursor): World {
   const range = (): Range => ({ base: from.u32(), bytes: from.u32() });
   return {
@@ -137,13 +178,15 @@ function readWorld(from: Cursor): World {
   };
 }
 
-function readQuestion(from: Cursor, world: World, pool: Uint32Array): Question {
+function readQuestion(from: Cursor, world: World, pools: Pools): Question {
   const first = from.u8();
   const code = from.take((first & 15) + 1);
   const ip = first & HAS_IP ? from.u32() : world.usualIp;
   const selectors = world.selectorSets[first & HAS_WORLD ? from.u8() : 0]!;
-  const registers = Uint32Array.from({ length: 8 }, () => pool[from.u8()]!);
-  return { code, ip, registers, eflags: unpackFlags(from.u8()), selectors };
+  const registers = Uint32Array.from({ length: 8 }, () => pools.words[from.u8()]!);
+  const eflags = unpackFlags(from.u8());
+  const x87 = first & HAS_X87 ? readX87Question(from, pools.x87) : undefined;
+  return { code, ip, registers, eflags, selectors, x87 };
 }
 
 function readFault(from: Cursor): Fault {
@@ -173,6 +216,7 @@ function readAnswer(from: Cursor, question: Question): Answer {
     iterations: has & HAS_ITERATIONS ? from.u16() : fault ? 0 : 1,
     selectors: has & HAS_SELECTORS ? words(from, 6) : question.selectors,
     changes: has & HAS_CHANGES ? readChanges(from) : [],
+    x87: question.x87 && readX87Answer(from, question.x87),
   };
 }
 
@@ -193,10 +237,10 @@ export class VectorFile implements Iterable<Vector> {
   *[Symbol.iterator](): Generator<Vector> {
     const { from, world } = this;
     for (let count = from.u32(); count; count = from.u32()) {
-      const pool = Uint32Array.from({ length: 256 }, () => from.u32());
+      const pools = readPools(from);
       for (let i = 0; i < count; i++) {
-        const question = readQuestion(from, world, pool);
-        yield { pool, question, answer: readAnswer(from, question) };
+        const question = readQuestion(from, world, pools);
+        yield { pool: pools.words, question, answer: readAnswer(from, question) };
       }
     }
   }

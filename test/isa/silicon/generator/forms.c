@@ -276,5 +276,8 @@ form_question(const struct form *f, struct question *q)
 		place_draw(f, &d, q);
 	draw_immediate(f, &d, q);
 	draw_flags(f, q);
+	q->has_x87 = f->opcode->x87;
+	if (q->has_x87)
+		x87_draw(&q->x87);
 	return form_is_harmless(f, &d, q) && lengthen(&d, f->opcode, q);
 }

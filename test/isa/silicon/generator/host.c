@@ -126,6 +126,7 @@ load(const struct question *q)
 		g[segments[i]] = worlds[q->world][i];
 	g[REG_EIP] = (greg_t)q->ip;
 	g[REG_EFL] = (greg_t)(q->flags | FLAG_TF);
+	x87_load(context->uc_mcontext.fpregs, q);
 }
 
 static void
@@ -143,6 +144,7 @@ store(struct answer *a)
 	a->vector = (u8)g[REG_TRAPNO];
 	a->error = (u16)g[REG_ERR];
 	a->address = (u32)context->uc_mcontext.cr2;
+	x87_store(context->uc_mcontext.fpregs, &a->x87);
 }
 
 /*

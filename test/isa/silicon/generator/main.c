@@ -94,6 +94,7 @@ main(int argc, char **argv)
 	for (done = 0; done < vectors; done++) {
 		if (done % BLOCK == 0) {
 			pool_fill();
+			x87_fill();
 			memory_fill(pool);
 			writer_block(vectors - done < BLOCK ?
 			    vectors - done : BLOCK);

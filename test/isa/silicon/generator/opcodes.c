@@ -217,7 +217,8 @@ static struct opcode
 describe(bool two, u8 n, s8 digit)
 {
 	const char *row = (two ? two_bytes : one_byte) + 2 * n;
-	struct opcode o = { .two_bytes = two, .number = n, .digit = digit };
+	struct opcode o = { .two_bytes = two, .number = n, .digit = digit,
+		.rm = -1 };
 
 	o.modrm = row[0] != '.';
 	o.memory = o.modrm && row[1] != 'r' && !(two && n == 0xae);
@@ -238,6 +239,51 @@ describe(bool two, u8 n, s8 digit)
 	return o;
 }
 
+/*
+ * The x87's instructions that move data and state. By reg field: memory forms,
+ * register forms for any rm, and pairs of reg and rm for single ones.
+ */
+static const struct {
+	u8 number, memory, registers;
+	u8 singles[12];		/* reg << 3 | rm; 0 ends */
+} x87_rows[] = {
+	{ 0xd9, 0xfd, 0x03, { 020, 040, 041, 050, 051, 052, 053, 054, 055,
+	    056, 066, 067 } },
+	{ 0xdb, 0xad, 0x00, { 040, 041, 042, 043, 044 } },
+	{ 0xdd, 0xdd, 0x0d, { 0 } },
+	{ 0xdf, 0xad, 0x01, { 040 } },
+};
+
+static struct opcode
+describe_x87(u8 n, u32 digit, s8 rm, bool memory)
+{
+	return (struct opcode){ .number = n, .digit = (s8)digit, .rm = rm,
+		.modrm = true, .memory = memory, .registers = !memory,
+		.by_size = true, .x87 = true, .reg_mask = 0xff };
+}
+
+static u32
+list_x87(u32 count)
+{
+	u32 i, digit, k;
+
+	for (i = 0; i < NELEM(x87_rows); i++) {
+		u8 n = x87_rows[i].number;
+
+		for (digit = 0; digit < 8; digit++) {
+			if (x87_rows[i].memory >> digit & 1)
+				opcodes[count++] = describe_x87(n, digit, -1, true);
+			if (x87_rows[i].registers >> digit & 1)
+				opcodes[count++] = describe_x87(n, digit, -1, false);
+		}
+		for (k = 0; k < 12 && x87_rows[i].singles[k]; k++)
+			opcodes[count++] = describe_x87(n,
+			    x87_rows[i].singles[k] >> 3u,
+			    x87_rows[i].singles[k] & 7, false);
+	}
+	return count;
+}
+
 /* Fills `opcodes`, and says how many there are. */
 u32
 opcodes_list(void)
@@ -256,5 +302,5 @@ opcodes_list(void)
 			if (digits >> digit & 1)
 				opcodes[count++] = describe(two, (u8)i, (s8)digit);
 	}
-	return count;
+	return list_x87(count);
 }

@@ -121,8 +121,11 @@ draw_modrm(const struct form *f, struct draft *d)
 
 	while (!(f->opcode->reg_mask >> reg & 1))
 		reg = random_below(8);
-	if (f->where == WHERE_REGISTER)
+	if (f->where == WHERE_REGISTER) {
 		mod = 3;
+		if (f->opcode->rm >= 0)
+			rm = (u32)f->opcode->rm;
+	}
 	if (f->where == WHERE_PLAIN && rm == ESP)
 		rm = one_in(2) ? EBP : EAX;
 	if (f->where == WHERE_SIB)
@@ -183,5 +186,5 @@ place_is_harmless(const struct form *f, const struct draft *d,
 
 	if (d->short_address)
 		offset &= 0xffff;
-	return offset_is_harmless(place_selector(d, q), offset, 8);
+	return offset_is_harmless(place_selector(d, q), offset, 108);
 }

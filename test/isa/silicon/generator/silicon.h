@@ -5,6 +5,7 @@
  *	host.c		runs one instruction natively and catches what happens
  *	memory.c	the memory a vector sees, and what changed in it
  *	pool.c		the values registers and memory are filled with
+ *	x87.c		floating-point registers: values, and the kernel's image
  *	opcodes.c	which opcodes there are, and what each needs
  *	forms.c		every form of every opcode, in order
  *	harmless.c	which questions may be asked
@@ -60,6 +61,22 @@ enum { ES, CS, SS, DS, FS, GS, SEGMENTS };
 /* Where an instruction stands if nothing is said. */
 #define USUAL_IP 0x6400u
 
+/* A register of the x87: significand, then sign and exponent. */
+#define X87_BYTES 10
+
+/* What a vector begins with in the x87, if it uses it. */
+struct x87_question {
+	u16 control, status;
+	u8 tags;		/* bit n: register n is not empty */
+	u8 value[8];		/* of the x87 pool, from the top of the stack */
+};
+
+struct x87_answer {
+	u16 control, status;
+	u8 tags;
+	u8 reg[8][X87_BYTES];
+};
+
 /* What a vector begins with. */
 struct question {
 	u8 code[MAX_LENGTH];
@@ -70,6 +87,8 @@ struct question {
 	u32 flags;
 	u8 world;		/* which selectors: pool.c */
 	bool repeats;		/* a string instruction with REP */
+	bool has_x87;
+	struct x87_question x87;
 };
 
 /* What it ends with. */
@@ -83,6 +102,7 @@ struct answer {
 	u8 vector;
 	u16 error;
 	u32 address;
+	struct x87_answer x87;
 };
 
 /* host.c */
@@ -126,6 +146,15 @@ bool offset_is_harmless(u16 selector, u32 offset, u32 bytes);
 bool selector_is_harmless(u16 selector);
 void segments_open(void);
 
+/* x87.c */
+#define X87_POOL_SIZE 64
+extern u8 x87_pool[X87_POOL_SIZE][X87_BYTES];
+void x87_fill(void);
+void x87_draw(struct x87_question *);
+/* To and from the image that a signal frame holds. */
+void x87_load(void *image, const struct question *);
+void x87_store(const void *image, struct x87_answer *);
+
 /* random.c */
 void random_seed(u64);
 u32 random_u32(void);
@@ -145,10 +174,12 @@ struct opcode {
 	bool two_bytes;
 	u8 number;
 	s8 digit;		/* the reg field if it is part of the opcode */
+	s8 rm;			/* the rm field likewise, or -1 */
 	bool modrm, memory, registers;
 	bool by_size;		/* 66 changes something */
 	bool no_repeat;		/* F2 and F3 would make another of it */
 	bool no_lock;
+	bool x87;
 	enum immediate immediate;
 	enum need need;
 	u32 reg_mask;		/* reg fields that may be asked */

@@ -9,6 +9,7 @@
 /* Bits of a vector's first byte; the lower half is length - 1. */
 #define HAS_IP 0x10
 #define HAS_WORLD 0x20
+#define HAS_X87 0x40
 /* Bits of an answer's first byte. */
 #define FAULTED 0x01
 #define HAS_TARGET 0x02
@@ -30,6 +31,15 @@ put(u32 value, u32 bytes)
 			perror("silicon");
 			exit(1);
 		}
+}
+
+static void
+put_bytes(const u8 *bytes, u32 count)
+{
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		put(bytes[i], 1);
 }
 
 static void
@@ -80,6 +90,8 @@ writer_block(u32 vectors)
 	put(vectors, 4);
 	for (i = 0; i < POOL_SIZE; i++)
 		put(pool[i], 4);
+	for (i = 0; i < X87_POOL_SIZE; i++)
+		put_bytes(x87_pool[i], X87_BYTES);
 }
 
 /* CF PF AF ZF SF DF OF AC in one byte. */
@@ -98,33 +110,51 @@ packed(u32 flags)
 static void
 put_changes(const struct change *changes, u32 count)
 {
-	u32 i, j;
+	u32 i;
 
 	put(count, 1);
 	for (i = 0; i < count; i++) {
 		put(changes[i].at, 2);
 		put(changes[i].length, 1);
-		for (j = 0; j < changes[i].length; j++)
-			put(changes[i].bytes[j], 1);
+		put_bytes(changes[i].bytes, changes[i].length);
 	}
 }
 
 static void
 put_question(const struct question *q)
 {
-	u32 i;
-
 	put((q->length - 1) | (q->ip != USUAL_IP ? HAS_IP : 0) |
-	    (q->world ? HAS_WORLD : 0), 1);
-	for (i = 0; i < q->length; i++)
-		put(q->code[i], 1);
+	    (q->world ? HAS_WORLD : 0) | (q->has_x87 ? HAS_X87 : 0), 1);
+	put_bytes(q->code, q->length);
 	if (q->ip != USUAL_IP)
 		put(q->ip, 4);
 	if (q->world)
 		put(q->world, 1);
-	for (i = 0; i < 8; i++)
-		put(q->pool_index[i], 1);
+	put_bytes(q->pool_index, 8);
 	put(packed(q->flags), 1);
+	if (q->has_x87) {
+		put(q->x87.control, 2);
+		put(q->x87.status, 2);
+		put(q->x87.tags, 1);
+		put_bytes(q->x87.value, 8);
+	}
+}
+
+static void
+put_x87(const struct question *q, const struct x87_answer *x)
+{
+	u32 i, mask = 0;
+
+	for (i = 0; i < 8; i++)
+		if (memcmp(x->reg[i], x87_pool[q->x87.value[i]], X87_BYTES) != 0)
+			mask |= 1u << i;
+	put(x->control, 2);
+	put(x->status, 2);
+	put(x->tags, 1);
+	put(mask, 1);
+	for (i = 0; i < 8; i++)
+		if (mask >> i & 1)
+			put_bytes(x->reg[i], X87_BYTES);
 }
 
 static void
@@ -196,6 +226,8 @@ writer_vector(const struct question *q, const struct answer *a)
 		put_selectors(a->selector);
 	if (changed)
 		put_changes(changes, changed);
+	if (q->has_x87)
+		put_x87(q, &a->x87);
 }
 
 void
