@@ -86,6 +86,7 @@ export interface Marker {
 /** A marker that was found. */
 export interface FoundMarker {
   marker: Marker;
+  /** Of a record: right before the instruction that it comes from. Of the console: right after the text was shown. */
   position: Position;
   /** Ordinal of its trace record; absent for what the console showed. */
   ordinal?: number;

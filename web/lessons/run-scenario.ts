@@ -44,7 +44,10 @@ export async function machineScenario(
   };
 }
 
-/** Runs a scenario to its end; finds its markers on the way. */
+/**
+ * Runs a scenario to its end and finds its markers. A trace record is written in the middle of an instruction, or of an exception's
+ * delivery, which counts already; what a marker gives is the boundary before, where a machine can stop. A second run finds it.
+ */
 export function runScenario(module: WebAssembly.Module, scenario: Scenario, markers: readonly Marker[]): ScenarioRun {
   const watch = new MarkerWatch(markers);
   const ending = new EndingWatch();
@@ -69,7 +72,18 @@ export function runScenario(module: WebAssembly.Module, scenario: Scenario, mark
   let outcome = machine.advance(goal);
   while (outcome === 'more' && machine.position.count < MOST) outcome = machine.advance(goal);
   watch.shown(text, machine.position);
-  return { ending: ending.ending(machine.status), text, found: watch.found };
+  return { ending: ending.ending(machine.status), text, found: atBoundaries(module, scenario, watch.found) };
+}
+
+/** The same markers, with positions at which a machine can stop; those of the console have them already. */
+function atBoundaries(module: WebAssembly.Module, scenario: Scenario, found: readonly FoundMarker[]): FoundMarker[] {
+  if (found.length === 0) return [];
+  const machine = Machine.create(module, scenario);
+  return found.map((marker) => {
+    if (marker.ordinal === undefined) return marker;
+    while (machine.advance({ count: marker.position.count - 1n }) === 'more');
+    return { ...marker, position: machine.position };
+  });
 }
 
 /** Looks at records where they lie: a view is good until the next one. */

@@ -8,14 +8,26 @@
 #define PSL_C           1u              /* EFLAGS: carry */
 #define NARGS           3
 
-/* Whether a user may name these bytes. Pages not there yet come on demand. */
+static bool
+lies_in(vaddr_t va, size length, vaddr_t start, vaddr_t end)
+{
+	return va >= start && va <= end && length <= end - va;
+}
+
+/* Whether a user may write these bytes. Pages not there yet come on demand. */
+static bool
+is_data(vaddr_t va, size length)
+{
+	return lies_in(va, length, VM_HEAP, VM_HEAP_END) ||
+	    lies_in(va, length, VM_STACK, VM_STACK_END);
+}
+
+/* Whether a user may read them. */
 static bool
 is_user(vaddr_t va, size length)
 {
-	return (va >= VM_TEXT && va + length <= VM_TEXT +
-	    (size)(user_end - user_start) && va + length >= va) ||
-	    (va >= VM_HEAP && va <= VM_HEAP_END && length <= VM_HEAP_END - va) ||
-	    (va >= VM_STACK && va <= VM_STACK_END && length <= VM_STACK_END - va);
+	return is_data(va, length) ||
+	    lies_in(va, length, VM_TEXT, VM_TEXT + (user_end - user_start));
 }
 
 static s32
@@ -35,7 +47,7 @@ sys_wait(vaddr_t status)
 	u32 xstat;
 	s32 pid;
 
-	if (!is_user(status, sizeof(u32)))
+	if (!is_data(status, sizeof(u32)))
 		return -EFAULT;
 	pid = wait1(&xstat);
 	if (pid > 0)

@@ -5,6 +5,10 @@
 #include <cpufunc.h>
 #include <kernel.h>
 
+#define KILLED          128             /* exit status of one killed by a signal */
+#define SIGILL          4
+#define SIGSEGV         11
+
 static bool
 is_lazy(vaddr_t va)
 {
@@ -26,7 +30,19 @@ pagefault(struct trapframe *tf)
 		panic("page fault in the kernel, error %x, address 0x%x",
 		    tf->tf_err & 7, va);
 	printf("pid %u: segmentation fault at 0x%x\n", curproc->p_pid, va);
-	exit1(139);
+	exit1(KILLED + SIGSEGV);
+}
+
+/* Any other exception ends who made it. */
+static void
+exception(struct trapframe *tf)
+{
+	if (!USERMODE(tf->tf_cs))
+		panic("trap %u in the kernel, error 0x%x, eip 0x%x",
+		    tf->tf_trapno, tf->tf_err, tf->tf_eip);
+	printf("pid %u: trap %u at 0x%x\n", curproc->p_pid, tf->tf_trapno,
+	    tf->tf_eip);
+	exit1(KILLED + SIGILL);
 }
 
 /* Called by vector.S, with interrupts off. */
@@ -40,6 +56,5 @@ trap(struct trapframe *tf)
 	else if (tf->tf_trapno >= T_INTERRUPT)
 		interrupt(tf);
 	else
-		panic("trap %u, error 0x%x, eip 0x%x", tf->tf_trapno,
-		    tf->tf_err, tf->tf_eip);
+		exception(tf);
 }
