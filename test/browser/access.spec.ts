@@ -32,6 +32,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
+test('with forced colours, what is chosen still differs from what is not', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ forcedColors: 'active', ...(baseURL && { baseURL }) });
+  const machine = new MachinePage(await context.newPage());
+  await machine.open();
+  for (const [one, other] of [
+    ['calls', 'all events'],
+    ['AT&T', 'Intel'],
+  ] as const) {
+    const button = machine.page.getByRole('button', { name: one, exact: true });
+    const chosen = await button.screenshot();
+    await machine.page.getByRole('button', { name: other, exact: true }).click();
+    await machine.page.mouse.move(0, 0);
+    expect((await button.screenshot()).equals(chosen), one).toBe(false);
+  }
+  await context.close();
+});
+
 test('everything is done by keyboard alone', async ({ page }) => {
   const machine = new MachinePage(page);
   await machine.open();

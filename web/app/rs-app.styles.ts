@@ -176,7 +176,7 @@ export const styles = css`
     }
     header {
       grid-template-columns: auto minmax(0, 1fr);
-      gap: 0 10px;
+      gap: 6px 10px;
       padding: 6px 8px 0 12px;
     }
     .guest {
@@ -234,6 +234,14 @@ export const styles = css`
     nav button[aria-pressed='true'] {
       background: var(--accent-wash);
       color: var(--accent);
+    }
+  }
+  @media (forced-colors: active) {
+    .choice button[aria-pressed='true'],
+    nav button[aria-pressed='true'] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
     }
   }
 `;

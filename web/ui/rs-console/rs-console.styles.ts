@@ -114,6 +114,10 @@ export const styles = css`
     }
   }
   @media (forced-colors: active) {
+    .cursor {
+      outline: 1px solid CanvasText;
+      outline-offset: -1px;
+    }
     .typing .cursor,
     .inverse {
       forced-color-adjust: none;

@@ -141,6 +141,7 @@ export class RsGuests extends LitElement {
 
 /** The size of a file for people. */
 function sizeOf(file: File): string {
+  if (file.size < 1024) return `${file.size} bytes`;
   const kib = file.size / 1024;
   return kib < 1024 ? `${kib.toFixed(0)} KiB` : `${(kib / 1024).toFixed(1)} MiB`;
 }

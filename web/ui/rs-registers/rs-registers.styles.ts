@@ -117,4 +117,9 @@ export const styles = css`
       grid-template-columns: repeat(2, 1fr);
     }
   }
+  @media (forced-colors: active) {
+    .flag:not(.set) {
+      border-color: Canvas;
+    }
+  }
 `;

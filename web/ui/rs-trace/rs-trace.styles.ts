@@ -44,7 +44,8 @@ export const styles = css`
   }
   .count {
     flex: none;
-    width: 13.5ch;
+    /* Not in ch: the head has another font than its rows. */
+    width: calc(8.1 * var(--size-code));
     color: var(--ink-faint);
     text-align: right;
     font-variant-numeric: tabular-nums;
