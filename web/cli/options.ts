@@ -30,7 +30,7 @@ const PROFILES: readonly ProfileName[] = ['2002-11', '2003-01', '2004-02', 'xen-
 
 function whole(option: string, text: string): number {
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0)
-    throw new UsageError(`${option} takes a whole number above 0, not "${text}".`);
+    throw new UsageError(`${option} takes a whole number from 1 to 999999999, not "${text}".`);
   return Number(text);
 }
 
@@ -56,6 +56,11 @@ function oneOf<T extends string>(option: string, text: string, choices: readonly
   return choice;
 }
 
+function nonEmpty(option: string, text: string): string {
+  if (text === '') throw new UsageError(`${option} needs a text; the empty one always shows.`);
+  return text;
+}
+
 /** Options with a value, and what it changes. */
 const WITH_VALUE: Readonly<Record<string, (options: RunOptions, value: string, name: string) => void>> = {
   '--memory': (options, value, name) => (options.memory = whole(name, value)),
@@ -64,7 +69,7 @@ const WITH_VALUE: Readonly<Record<string, (options: RunOptions, value: string, n
   '--ramdisk': (options, value) => (options.ramdisk = value),
   '--profile': (options, value, name) => (options.profile = oneOf(name, value, PROFILES)),
   '--input': (options, value) => (options.input = value),
-  '--until': (options, value) => (options.until = value),
+  '--until': (options, value, name) => (options.until = nonEmpty(name, value)),
   '--max-instructions': (options, value, name) => (options.maxInstructions = count(name, value)),
   '--max-seconds': (options, value, name) => (options.maxSeconds = seconds(name, value)),
   '--trace': (options, value) => (options.trace = value),
@@ -114,6 +119,10 @@ function takeOption(options: RunOptions, words: readonly string[], at: number): 
   if (!take) throw new UsageError(`There is no option ${name}; ringside --help lists them.`);
   const value = cut < 0 ? words[at + 1] : word.slice(cut + 1);
   if (value === undefined) throw new UsageError(`${name} needs a value.`);
+  if (cut < 0 && (value in WITH_VALUE || value in FLAGS))
+    throw new UsageError(
+      `${name} needs a value, but the option ${value} follows; ${name}=${value} gives it that text.`,
+    );
   take(options, value, name);
   return cut < 0 ? 2 : 1;
 }

@@ -76,8 +76,9 @@ function checkXen(scenario: Scenario): CheckedXen {
   const ram = ramFor(scenario);
   if (memory > ram - XEN_RESERVE) {
     const most = scenario.ram === undefined ? MAX_RAM : ram;
+    const advice = most > XEN_RESERVE ? `give it at most ${most - XEN_RESERVE} MiB` : 'give the machine more RAM';
     throw new Refused(
-      `The domain's ${memory} MiB do not fit a machine of ${most} MiB, of which Xen keeps ${XEN_RESERVE}: give it at most ${most - XEN_RESERVE} MiB.`,
+      `The domain's ${memory} MiB do not fit a machine of ${most} MiB, of which Xen keeps ${XEN_RESERVE}: ${advice}.`,
     );
   }
   return { bare: false, scenario, image, profile: scenario.profile ?? defaultProfile(image.format), ram };
