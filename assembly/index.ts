@@ -12,7 +12,7 @@ import { translateGuest } from './mmu/guest-access';
 import { stateHash as hashOfState } from './mmu/hash';
 import { blame, compareWatched, watchBytes } from './mmu/host-watch';
 import { touch as touchFrame } from './mmu/physical';
-import { createPc } from './pc/board';
+import { createPc, updateDevices } from './pc/board';
 import { serialInput as receiveSerial } from './pc/serial-port';
 import { takeText } from './trace/text-ring';
 import { consoleInput, consoleWaiting } from './xen/console-input';
@@ -71,6 +71,8 @@ function clearMachine(frames: u32): void {
 /** 64 bits over everything a guest can see; the same whatever the caches hold and however the run was cut into calls. */
 export function stateHash(): u64 {
   settleFlags();
+  // What the next call would do first, so that it makes no difference how many calls led here.
+  if (machine().bare) updateDevices();
   return hashOfState();
 }
 

@@ -10,7 +10,7 @@ import { PcEnd, pcState } from './layout/pc-state';
 import { vcpu } from './layout/vcpu-state';
 import { watchState } from './layout/watch-state';
 import { compareWatched } from './mmu/host-watch';
-import { updateDevices } from './pc/board';
+import { updateDevices, wakeDeadline } from './pc/board';
 import { acknowledgeInterrupt } from './pc/interrupt-controller';
 import { endMachine, readPort, writePort } from './pc/ports';
 
@@ -76,10 +76,10 @@ function answerPort(): void {
   raiseWaitingTrap();
 }
 
-/** Nothing can happen before the next deadline: lets time pass until then, or until `untilTick` if that is earlier. */
+/** Nothing can happen before the next deadline: lets time pass until then, or until `untilTick` if that is earlier. False if neither is ahead. */
 function skipIdle(untilTick: u64): bool {
   const at = machine();
-  const next = min(at.deadline, untilTick);
+  const next = min(wakeDeadline(), untilTick);
   if (next === u64.MAX_VALUE || next <= at.tick) return next <= at.tick;
   at.tick = next;
   return true;

@@ -4,7 +4,7 @@ import { resetText } from '../trace/text-ring';
 import { resetClock } from './clock';
 import { firstController, isInterruptRequested, secondController } from './interrupt-controller';
 import { resetSerialPort } from './serial-port';
-import { resetTimer, timerDeadline, updateTimer } from './timer';
+import { isTimerExhausted, resetTimer, timerDeadline, updateTimer } from './timer';
 
 /** A machine as it is switched on; the caller has cleared everything. */
 export function createPc(): void {
@@ -22,4 +22,9 @@ export function updateDevices(): void {
   const at = machine();
   at.deadline = timerDeadline();
   at.interruptRequest = isInterruptRequested() ? 1 : 0;
+}
+
+/** The tick at which a device may wake a CPU that sleeps, or the end of time. Devices are up to date. */
+export function wakeDeadline(): u64 {
+  return isTimerExhausted() ? u64.MAX_VALUE : machine().deadline;
 }

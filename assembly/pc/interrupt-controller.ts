@@ -64,6 +64,11 @@ export class InterruptController {
     else if (rises) this.irr |= bit;
   }
 
+  /** Has the line asked for an interrupt that nobody took yet? */
+  isLatched(line: u32): bool {
+    return (this.irr & bitOf(line)) !== 0;
+  }
+
   /** The line that interrupts now, or NONE: the one of highest priority that nothing of its priority or above holds back. */
   private candidate(): u32 {
     const requests = this.irr & ~this.imr;
@@ -186,6 +191,11 @@ export function secondController(): InterruptController {
 export function setInterruptLine(irq: u32, high: bool): void {
   if (irq >= 8) secondController().setLine(irq - 8, high);
   else firstController().setLine(irq, high);
+}
+
+/** Has one of the first eight lines asked for an interrupt that nobody took yet? */
+export function isLineLatched(irq: u32): bool {
+  return firstController().isLatched(irq);
 }
 
 /** A short pulse on an edge-triggered line. */

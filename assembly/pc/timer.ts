@@ -4,10 +4,12 @@
  */
 import { machine } from '../layout/machine-state';
 import { TIMER } from './devices';
-import { pulseInterruptLine } from './interrupt-controller';
+import { isLineLatched, pulseInterruptLine } from './interrupt-controller';
 
 /** Counts a second. */
 const FREQUENCY: u64 = 1193182;
+/** Interrupt line of channel 0. */
+const LINE: u32 = 0;
 /** Ticks a second. */
 const SECOND: u64 = 1_000_000_000;
 /** Never. */
@@ -128,17 +130,25 @@ function nextEdge(c: Counter, after: u64): u64 {
   return edge > after ? edge : NEVER;
 }
 
+/** The last rising edge of the output up to timer clock `clock`, where there was one. */
+function lastEdge(c: Counter, clock: u64): u64 {
+  const reload = <u64>c.reload;
+  return c.mode === 2 || c.mode === 3 ? clock - ((clock - c.start) % reload) : nextEdge(c, c.start);
+}
+
 /** Delivers the interrupt of channel 0 if its time has come. */
 export function updateTimer(): void {
   const clock = now();
   const t = timer();
-  let edge = nextEdge(counter(0), t.delivered);
+  const edge = nextEdge(counter(0), t.delivered);
   if (edge > clock) return;
-  pulseInterruptLine(0);
-  while (edge <= clock) {
-    t.delivered = edge;
-    edge = nextEdge(counter(0), edge);
-  }
+  pulseInterruptLine(LINE);
+  t.delivered = lastEdge(counter(0), clock);
+}
+
+/** Can the timer do nothing more for a CPU that sleeps? Its interrupt was asked for already, and nothing lets it in. */
+export function isTimerExhausted(): bool {
+  return isLineLatched(LINE);
 }
 
 /** The tick of the next interrupt, or NEVER. */

@@ -74,7 +74,10 @@ describe('ringside', () => {
       /truncated/,
     ],
     ['too large a domain', undefined, ['--memory', '5000'], /MiB/],
-    ['a kernel for the bare machine', undefined, ['--bare'], /bare machine/],
+    ['a guest of Xen on the bare machine', undefined, ['--bare'], /runs without --bare/],
+    ['a domain on the bare machine', undefined, ['--bare', '--dom0'], /no domains on the bare machine/],
+    ['rules without Xen', undefined, ['--bare', '--profile', 'xen-3.2'], /rules of xen-3.2/],
+    ['a bare machine of two CPUs', undefined, ['--bare', '--vcpus', '2'], /one CPU, not 2/],
   ])('refuses %s: status 1', (_, contents, options, sentence) => {
     const guest = contents === undefined ? 'hello' : file('guest.elf', contents);
     const summary = path.join(folder, 'refused.json');
@@ -149,6 +152,25 @@ describe('ringside', () => {
     expect(waiting.stderr).toMatch(/never come/);
     const first = ringside('run', 'hello', '--input', script).stdout.slice(0, 12);
     expect(ringside('run', 'hello', '--until', first)).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('runs a kernel on the bare machine, and ends as it does', () => {
+    const image = at('test/cpu-system/images/console.elf');
+    const golden = readFileSync(at('test/cpu-system/golden/console.txt'), 'latin1');
+    const input = file('console.txt', 'Ada Lovelace\nwait end?\nwell\n');
+    const words = ['run', image, '--bare', '--memory', '16', '--ramdisk', input, '--json', '-', '--link'];
+    const { status, stdout, stderr } = ringside(...words, '--input', input, '--', '-v');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: golden });
+    const told = JSON.parse(stderr.slice(0, stderr.lastIndexOf('}') + 1));
+    expect(told).toMatchObject({ outcome: 'shutdown', reason: expect.stringMatching(/debug-exit port, with 0/) });
+    const link = readLink(/link (\S+)/.exec(stderr)?.[1] ?? '');
+    expect(link).toMatchObject({ hash: told.hash, options: { bare: true, memory: 16, commandLine: '-v' } });
+    const fault = file('fault.txt', 'Ada\nfault\n');
+    const crashed = ringside('run', image, '--bare', '--input', fault);
+    expect(crashed.status).toBe(1);
+    expect(crashed.stderr).toMatch(/^ringside: The machine shut down: .*triple fault.*\.$/m);
+    expect(ringside('run', image, '--bare', '--max-instructions', '1e6').status).toBe(3);
+    expect(ringside('run', image, '--bare', '--until', 'name?').status).toBe(0);
   });
 
   it('reports a crash with status 1', () => {

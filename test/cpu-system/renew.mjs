@@ -9,10 +9,11 @@
  *   node test/cpu-system/renew.mjs --images   build images only
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findCompiler } from '../../scripts/lib/guest-compiler.mjs';
 import { at, ROOT } from '../../scripts/lib/paths.mjs';
+import { TYPED } from './support/typed.mjs';
 
 /** Who knows the right answer to each kernel. */
 const ORACLES = {
@@ -23,6 +24,7 @@ const ORACLES = {
   paging: 'qemu',
   debug: 'qemu',
   devices: 'qemu',
+  console: 'qemu',
   'x87-values': 'silicon',
   x87: 'hand',
   manual: 'hand',
@@ -76,11 +78,11 @@ function link(
 
 /** What a kernel prints in QEMU. */
 function askQemu(/** @type {string} */ image) {
-  const serial = path.join(WORK, 'serial.txt');
-  const devices = ['-serial', `file:${serial}`, '-device', 'isa-debug-exit,iobase=0xf4,iosize=4', '-kernel', image];
-  const { status } = spawnSync('qemu-system-i386', [...QEMU, ...devices], { timeout: 30_000 });
-  if (status !== 1) fail(`${path.basename(image)} did not end well in QEMU (status ${status}); see ${serial}`);
-  return readFileSync(serial, 'latin1');
+  const devices = ['-serial', 'stdio', '-monitor', 'none', '-device', 'isa-debug-exit,iobase=0xf4,iosize=4'];
+  const options = { timeout: 30_000, input: TYPED, encoding: /** @type {const} */ ('latin1') };
+  const { status, stdout } = spawnSync('qemu-system-i386', [...QEMU, ...devices, '-kernel', image], options);
+  if (status !== 1) fail(`${path.basename(image)} did not end well in QEMU (status ${status}):\n${stdout}`);
+  return stdout;
 }
 
 const zig = compiler();

@@ -49,6 +49,30 @@ describe('hello boots', () => {
     runTo(machine, { shown: () => text().includes('name?') });
     expect(text()).toContain('xenstore: none');
   });
+
+  it('as domain 0, which reads what is typed on the console of Xen', () => {
+    const what = scenario('hello', { dom0: true, script: 'wait name?\nAda' });
+    const { machine, text } = watched(module, what);
+    expect(runTo(machine)).toBe('ended');
+    expect(machine.status).toMatchObject({ orderly: true });
+    expect(text()).toContain('Pleased to meet you, Ada.');
+    const { script: _script, ...plain } = what;
+    const again = watched(module, { ...plain, inputs: machine.inputs.all });
+    again.machine.core.exports.setStepping(1);
+    runTo(again.machine, {}, 997);
+    expect([again.text(), again.machine.position, again.machine.hash]).toEqual([
+      text(),
+      machine.position,
+      machine.hash,
+    ]);
+  });
+
+  it('as domain 0, typed more than the console of Xen holds', () => {
+    const name = 'x'.repeat(1000);
+    const { machine, text } = watched(module, scenario('hello', { dom0: true, script: name }));
+    expect(runTo(machine)).toBe('ended');
+    expect(text()).toMatch(/Pleased to meet you, x+\./);
+  });
 });
 
 it('start_info says what xl says', () => {

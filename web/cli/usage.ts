@@ -15,9 +15,10 @@ Its console is standard output; what Xen and we say is on standard error.
   --memory MIB           memory of the domain (64)
   --ram MIB              memory of the machine (128, or what the domain needs)
   --vcpus N              virtual CPUs (1)
-  --ramdisk FILE         give the guest a ramdisk
+  --ramdisk FILE         give the guest a ramdisk (with --bare, a module)
   --dom0                 the guest is domain 0
-  --bare                 run a multiboot kernel without Xen
+  --bare                 run a multiboot kernel without Xen: its COM1 is the
+                         console, --memory the machine's RAM
   --profile NAME         rules of the validator: 2002-11, 2003-01, 2004-02,
                          xen-3.2, xen-4.17, xen-4.17-nolinear
   --input FILE           type FILE's lines, each once the guest has read the one

@@ -21,6 +21,8 @@ export interface BareOptions {
   slice?: number;
   most?: number;
   stepping?: boolean;
+  /** What is typed before the first instruction. */
+  typed?: string;
   /** Asked before each slice: true drops every cache. */
   drops?: () => boolean;
 }
@@ -34,9 +36,10 @@ export function bareMachine(module: WebAssembly.Module, image: Uint8Array): Core
 
 /** Runs a kernel until the machine ends or `most` instructions are done. */
 export function runBare(module: WebAssembly.Module, image: Uint8Array, options: BareOptions = {}): BareOutcome {
-  const { slice = 2_000_000, most = 200_000_000, stepping = false, drops = () => false } = options;
+  const { slice = 2_000_000, most = 200_000_000, stepping = false, typed = '', drops = () => false } = options;
   const core = bareMachine(module, image);
   if (stepping) core.exports.setStepping(1);
+  for (const byte of new TextEncoder().encode(typed)) core.exports.serialInput(byte);
   const decoder = new TextDecoder('latin1');
   let text = '';
   let exit = 0;
