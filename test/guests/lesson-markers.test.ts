@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { checkScenarioOf, LESSONS, type Lesson, type Marker, machineScenario, runScenario } from '../../web/lessons';
+import { TRACE_RECORD_BYTES, TraceRecord } from '../../web/core/layout.gen';
+import {
+  checkScenarioOf,
+  LESSONS,
+  type Lesson,
+  type Marker,
+  machineScenario,
+  recordTest,
+  runScenario,
+} from '../../web/lessons';
 import { Machine } from '../../web/toolstack/machine';
+import { matches } from '../../web/toolstack/record-test';
 import { coreModule, guestImage, runTo } from '../support/machine';
 
 const module = coreModule();
@@ -38,6 +48,20 @@ describe('markers', () => {
       expect(again.trace.next).toBeLessThanOrEqual(ordinal);
       runTo(again, { count: position.count + 1n });
       expect(again.trace.next).toBeGreaterThan(ordinal);
+    }
+  });
+
+  it.each(marked)('of %s are where the machine’s own search finds them', async (name) => {
+    const { found, machine: what } = await run(name);
+    const machine = Machine.create(module, what);
+    runTo(machine);
+    const { records } = machine.trace.read(0, machine.trace.next);
+    const view = new DataView(records.buffer);
+    for (const { marker, ordinal } of found) {
+      const test = recordTest(marker.when);
+      if (!test) continue;
+      const first = Array.from({ length: machine.trace.next }, (_, i) => new TraceRecord(view, i * TRACE_RECORD_BYTES));
+      expect(first.find((record) => matches(record, test))?.ordinal).toBe(ordinal);
     }
   });
 

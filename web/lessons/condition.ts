@@ -1,5 +1,7 @@
 import { TraceEvent } from '../../assembly/abi/trace-event';
-import { HAS_REASON, type TraceFields } from '../explain';
+import type { TraceRecord } from '../core/layout.gen';
+import type { RecordTest } from '../core/machine-api';
+import { matches } from '../toolstack/record-test';
 import type { Condition } from './lesson';
 import { RULES } from './rules';
 
@@ -11,25 +13,29 @@ const KINDS: Readonly<Record<Exclude<Condition['event'], 'console'>, TraceEvent>
   domain: TraceEvent.Domain,
 };
 
-/** What a record says of a refusal; nothing if it says of none. */
-function refusalOf(record: TraceFields): Pick<TraceFields, 'rule' | 'level' | 'slot'> | undefined {
-  return record.flags & HAS_REASON ? record : undefined;
+/**
+ * A condition as `MachineApi.runTo` and `marks` take it, or undefined if it looks at the console. Addresses are left out, unless there is
+ * just one: a test knows no ranges.
+ */
+export function recordTest(condition: Condition): RecordTest | undefined {
+  const { event, code, result, rule, level, slot, error, address } = condition;
+  if (event === 'console') return undefined;
+  return {
+    kind: KINDS[event],
+    ...(code !== undefined && { code }),
+    ...(result !== undefined && { result }),
+    ...(rule !== undefined && { rule: RULES[rule] as number, refused: true }),
+    ...(level !== undefined && { level, refused: true }),
+    ...(slot !== undefined && { slot, refused: true }),
+    ...(error !== undefined && { arg0: error }),
+    ...(address && address[0] === address[1] && { arg1: address[0] }),
+  };
 }
 
 /** Whether a trace record is what a condition waits for. */
-export function meets(record: TraceFields, condition: Condition): boolean {
-  if (condition.event === 'console' || record.kind !== KINDS[condition.event]) return false;
-  const refusal = refusalOf(record);
-  const fits = (wanted: number | undefined, found: number | bigint | undefined): boolean =>
-    wanted === undefined || (found !== undefined && BigInt(wanted) === BigInt(found));
-  const [from, to] = condition.address ?? [0, 0];
-  return (
-    fits(condition.code, record.code) &&
-    fits(condition.result, record.result) &&
-    fits(condition.error, record.arg0) &&
-    (!condition.address || (record.arg1 >= BigInt(from) && record.arg1 <= BigInt(to))) &&
-    (condition.rule === undefined || refusal?.rule === RULES[condition.rule]) &&
-    fits(condition.level, refusal?.level) &&
-    fits(condition.slot, refusal?.slot)
-  );
+export function meets(record: TraceRecord, condition: Condition): boolean {
+  const test = recordTest(condition);
+  if (!test || !matches(record, test)) return false;
+  const { address } = condition;
+  return !address || (record.arg1 >= BigInt(address[0]) && record.arg1 <= BigInt(address[1]));
 }

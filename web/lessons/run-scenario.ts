@@ -1,7 +1,6 @@
 import { TRACE_RECORD_BYTES, TraceRecord } from '../core/layout.gen';
 import type { Scenario } from '../core/machine-api';
 import { Refused } from '../core/refused';
-import type { TraceFields } from '../explain';
 import type { ImageSource } from '../toolstack/catalogue';
 import { type Goal, Machine } from '../toolstack/machine';
 import { meets } from './condition';
@@ -87,7 +86,7 @@ function atBoundaries(module: WebAssembly.Module, scenario: Scenario, found: rea
 }
 
 /** Looks at records where they lie: a view is good until the next one. */
-function eachRecord(records: Uint8Array, take: (record: TraceFields) => void): void {
+function eachRecord(records: Uint8Array, take: (record: TraceRecord) => void): void {
   const view = new DataView(records.buffer, records.byteOffset, records.byteLength);
   for (let at = 0; at < records.length; at += TRACE_RECORD_BYTES) take(new TraceRecord(view, at));
 }
@@ -101,7 +100,7 @@ class MarkerWatch {
     this.waiting = markers;
   }
 
-  take(record: TraceFields): void {
+  take(record: TraceRecord): void {
     const met = this.waiting.filter(({ when }) => meets(record, when));
     const { count, tick, ordinal } = record;
     for (const marker of met) this.found.push({ marker, position: { count, tick }, ordinal });
