@@ -154,8 +154,8 @@ store(struct answer *a)
 static bool
 ran_into_breakpoint(const struct question *q, const struct answer *a)
 {
-	return a->vector == VECTOR_BREAKPOINT && a->ip == q->ip + q->length + 1 &&
-	    q->code[q->length - 1] != 0xcc;
+	return a->vector == VECTOR_BREAKPOINT &&
+	    a->ip == q->ip + q->length + 1;
 }
 
 bool
