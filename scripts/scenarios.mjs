@@ -27,18 +27,15 @@ function columns(/** @type {string[][]} */ rows) {
 
 const HEAD = ['', 'variant', 'profile', 'format', 'outcome', 'errno', 'level', 'slot', 'why'];
 
+const { LESSONS, checkScenarioOf, endingWords } = await importSource('web/lessons/index.ts');
+const module = new WebAssembly.Module(readFileSync(at(WASM.release)));
 /** What the table says of a run. */
 function row(/** @type {CheckedScenario} */ { scenario, run }) {
   const { variant, profile, format } = scenario;
-  const { outcome, result, level, slot, rule, error, address } = run.ending;
-  const why = rule ?? (error === undefined ? '' : `#PF error ${error} at 0x${address?.toString(16)}`);
-  const number = (/** @type {number | undefined} */ value) => (value === undefined ? '-' : `${value}`);
-  const [name, rules] = [variant.name, profile ?? 'bare machine'];
-  return [variant.letter, name, rules, format, outcome, number(result), number(level), number(slot), why];
+  const { outcome, errno, level, slot, why } = endingWords(run.ending);
+  return [variant.letter, variant.name, profile ?? 'bare machine', format, outcome, errno, level, slot, why];
 }
 
-const { LESSONS, checkScenarioOf } = await importSource('web/lessons/index.ts');
-const module = new WebAssembly.Module(readFileSync(at(WASM.release)));
 /** @type {Record<string, () => Promise<Uint8Array>>} */
 const images = new Proxy(
   {},

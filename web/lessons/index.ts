@@ -3,6 +3,7 @@
 export { LESSONS } from './catalogue';
 export { type CheckedScenario, checkScenarioOf } from './check-lesson';
 export { recordTest } from './condition';
+export { type EndingWords, endingWords } from './ending-words';
 export type * from './lesson';
 export { readLesson } from './read-lesson';
 export { machineScenario, runScenario, type ScenarioRun } from './run-scenario';
