@@ -93,6 +93,24 @@ describe('markers', () => {
   });
 });
 
+describe('a run ends in the same state however it is cut up', () => {
+  it.each(['native/pae', 'native/2-level', 'other-directory/2-level/xen-3.2', 'queued-updates/pae/xen-4.17'])(
+    '%s',
+    async (name) => {
+      const what = await machineScenario(lesson, scenarioNamed(name), images);
+      const end = (slice: number, stepping: number) => {
+        const machine = Machine.create(module, what);
+        machine.core.exports.setStepping(stepping);
+        expect(runTo(machine, {}, slice)).toBe('ended');
+        return { position: machine.position, hash: machine.hash };
+      };
+      const whole = end(2_000_000, 0);
+      expect(end(9973, 0)).toEqual(whole);
+      expect(end(2_000_000, 1)).toEqual(whole);
+    },
+  );
+});
+
 it('what is claimed and not so is named', async () => {
   const right = scenarioNamed('native-stores/pae/xen-4.17');
   const missing = { ...marker({ event: 'domain', code: 3 }), scenario: right.name };
