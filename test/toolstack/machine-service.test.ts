@@ -126,7 +126,7 @@ describe('what a worker offers', () => {
       [{ vcpus: 99 }, /1 to 8 vCPUs/],
       [{ memory: 3 }, /too few/],
       [{ commandLine: 'x'.repeat(1024) }, /command line has 1024 characters/],
-      [{ bare: true }, /bare machine/],
+      [{ bare: true }, /runs without --bare/],
       [{ ramdisk: new Uint8Array(64 << 20) }, /too few/],
     ];
     for (const [change, sentence] of bad) {
@@ -176,4 +176,27 @@ it('tells of memory what was asked, in every moment, wherever the machine goes',
   expect(structuredClone(stepped)).toEqual(stepped);
   expect(moment(await made.seek(asked.position)).memory).toEqual(asked.memory);
   expect((await made.observe(undefined)).memory).toBeUndefined();
+});
+
+it('runs a kernel on the bare machine, forward and back', async () => {
+  const made = await service();
+  const image = new Uint8Array(readFileSync(at('test/cpu-system/images/console.elf')));
+  const info = await made.create(scenario('hello', { image, bare: true, memory: 16, script: 'Ada\nwell' }));
+  expect(info).toMatchObject({
+    format: 'bare',
+    domid: 0,
+    builder: expect.arrayContaining([expect.stringMatching(/^Loaded /)]),
+  });
+  expect(info).not.toHaveProperty('profile');
+  const first = moment(await made.step('instruction', 100));
+  expect(first).toMatchObject({ position: { count: 100n }, registers: { cpl: 0 } });
+  expect(first.code.bytes.length).toBeGreaterThan(100);
+  expect(refused(await made.step('hypercall'))).toMatch(/no Xen/);
+  const later = moment(await made.step('instruction', 5000));
+  const back = moment(await made.seek(first.position));
+  expect([back.hash, back.position]).toEqual([first.hash, first.position]);
+  expect(moment(await made.seek(later.position)).hash).toBe(later.hash);
+  await made.run();
+  const end = await until(made, ({ status }) => status.state === 'ended');
+  expect(end.status).toMatchObject({ orderly: true, reason: expect.stringMatching(/debug-exit port, with 0/) });
 });

@@ -1,6 +1,7 @@
 import type { Scenario } from '../core/machine-api';
 import { sentenceOf } from '../core/refused';
 import type { MachineLink } from '../replay/link';
+import { isBareKernel } from '../toolstack/kernel-kind';
 import type { GuestChoice } from '../ui/rs-guests/rs-guests';
 import type { Session } from '../ui/session/session';
 import { builtIn, FIRST_GUEST } from './guests';
@@ -135,13 +136,15 @@ export class Launcher {
     return this.tell(() => builtIn(name));
   }
 
-  private async readFile(file: File): Promise<{ name: string; image: Uint8Array } | undefined> {
+  /** A kernel from a file. One that only the bare machine can run is run there. */
+  private async readFile(file: File): Promise<{ name: string; image: Uint8Array; bare?: true } | undefined> {
     if (file.size > LARGEST_FILE) {
       this.session.say(`${file.name} is larger than any machine's memory (1 GiB). Choose a kernel.`);
       return undefined;
     }
     try {
-      return { name: file.name, image: new Uint8Array(await file.arrayBuffer()) };
+      const image = new Uint8Array(await file.arrayBuffer());
+      return { name: file.name, image, ...(isBareKernel(image) && { bare: true }) };
     } catch {
       this.session.say(`${file.name} could not be read. Is it a folder, or has it moved? Choose it again.`);
       return undefined;

@@ -31,6 +31,8 @@ export class Stepper {
   async step(unit: StepUnit, times: number): Promise<void> {
     if (!Number.isInteger(times) || times === 0)
       throw new Refused(`A machine takes a whole number of steps, not ${times}.`);
+    if (unit === 'hypercall' && this.machine.checked.bare)
+      throw new Refused('There is no Xen on the bare machine to call: step by instruction.');
     const { count } = this.machine.position;
     if (times < 0 && count === 0n) throw new Refused('This is the beginning.');
     if (unit === 'instruction' || (unit === 'line' && !this.source)) await this.byInstruction(BigInt(times));

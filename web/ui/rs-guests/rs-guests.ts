@@ -90,7 +90,7 @@ export class RsGuests extends LitElement {
         <input type="file" class="only-heard" @change=${this.picked} />
         <span class="button">${icons.open}Choose a kernel</span>
       </label>
-      <p>${this.file ? html`<b>${this.file.name}</b> · ${sizeOf(this.file)}` : 'or drop one here: a 32-bit ELF file with Xen notes, such as PV-GRUB'}</p>
+      <p>${this.file ? html`<b>${this.file.name}</b> · ${sizeOf(this.file)}` : 'or drop one here: a 32-bit ELF file with Xen notes, such as PV-GRUB, or a multiboot kernel for the bare machine'}</p>
     </div>`;
   }
 
