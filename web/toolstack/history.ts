@@ -2,8 +2,10 @@ import type { Position } from '../core/machine-api';
 import { isAtOrBefore, Timeline } from '../replay/timeline';
 import type { Goal, Machine, MachineCheckpoint, Outcome } from './machine';
 
-/** How far before a place that was gone back to a checkpoint is left, in instructions: the next steps back begin there. */
-const NEAR = 50_000n;
+/** How far before a place that was gone back to checkpoints are left, in instructions: the next steps back begin there. */
+const NEAR = [50_000n, 4_000n];
+/** Longest run from one checkpoint to the next, in ms; of a long run, this fraction of it. */
+const [LONGEST_RUN, RUN_FRACTION] = [20, 40];
 
 /** Somewhere in a machine's run: a position, or the first boundary after so many instructions. */
 export type Place = { position: Position } | { count: bigint };
@@ -18,6 +20,9 @@ export type Run = (goal: Goal, onKnownGround: boolean) => Promise<Outcome>;
 export class History {
   private readonly timeline = new Timeline<MachineCheckpoint>();
   private furthest: Position;
+  /** Milliseconds of running: since the last checkpoint, and in all. */
+  private spent = 0;
+  private total = 0;
 
   /** @param machine stands at its beginning */
   constructor(
@@ -33,11 +38,14 @@ export class History {
     return { checkpoints: this.timeline.size, bytes: this.timeline.bytes };
   }
 
-  /** To be called wherever the machine came by running: leaves a checkpoint when one is due. */
-  note(): void {
+  /** To be called wherever the machine came by running, for so many ms: leaves a checkpoint when one is due. */
+  note(ms = 0): void {
+    this.spent += ms;
+    this.total += ms;
     const { position } = this.machine;
     if (isAtOrBefore(this.furthest, position)) this.furthest = position;
-    if (this.timeline.isDue(position)) this.keep();
+    const isLong = this.spent > Math.max(LONGEST_RUN, this.total / RUN_FRACTION);
+    if (isLong || this.timeline.isDue(position)) this.keep();
   }
 
   /** Something new was typed at a position: checkpoints behind it are of another future. */
@@ -61,6 +69,7 @@ export class History {
 
   /** Leaves a checkpoint here. */
   keep(): void {
+    this.spent = 0;
     this.timeline.add(this.machine.checkpoint(this.timeline.before(this.machine.position)));
   }
 
@@ -68,6 +77,7 @@ export class History {
   async travel(place: Place): Promise<Outcome> {
     const { machine } = this;
     const isBack = isBehind(place, machine.position);
+    this.spent = 0;
     const from = this.start(place, isBack);
     if (from && (isBack || from.position.count > machine.position.count)) machine.restore(from);
     if (isBack) await this.leaveNear(countOf(place));
@@ -83,9 +93,11 @@ export class History {
   }
 
   private async leaveNear(count: bigint): Promise<void> {
-    if (count - this.machine.position.count <= 2n * NEAR) return;
-    await this.run({ count: count - NEAR }, true);
-    this.keep();
+    for (const near of NEAR) {
+      if (count - this.machine.position.count <= 2n * near) continue;
+      await this.run({ count: count - near }, true);
+      this.keep();
+    }
   }
 }
 

@@ -216,8 +216,9 @@ export class MachineService implements MachineApi {
 
   /** Runs a slice, leaving checkpoints on the way. */
   private advance(goal: Goal): Outcome {
+    const begun = this.clock();
     const outcome = this.current().advance(goal, SLICE);
-    this.history?.note();
+    this.history?.note(this.clock() - begun);
     return outcome;
   }
 

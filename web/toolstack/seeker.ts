@@ -71,14 +71,15 @@ export class Seeker {
     return true;
   }
 
-  /** Goes back to the last moment before now at which a test was passed; false: to the beginning, as it never was. */
-  async backWhere(newTest: () => Test): Promise<boolean> {
+  /** Goes back to the last moment before now at which a test was passed, at most `most` instructions; false: it was not, so far. */
+  async backWhere(newTest: () => Test, most?: bigint): Promise<boolean> {
     const end = this.machine.position.count;
+    const last = most !== undefined && most < end ? end - most : 0n;
     for (let look = FIRST_LOOK; ; look *= MORE) {
-      const begin = end > look ? end - look : 0n;
+      const begin = end - look > last ? end - look : last;
       const found = await this.lastWhere(newTest(), begin, end);
-      if (found === undefined && begin > 0n) continue;
-      await this.history.travel({ count: found ?? 0n });
+      if (found === undefined && begin > last) continue;
+      await this.history.travel({ count: found ?? last });
       return found !== undefined;
     }
   }

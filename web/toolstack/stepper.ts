@@ -7,7 +7,7 @@ import type { Machine } from './machine';
 import type { Seeker } from './seeker';
 
 /** Most instructions that one step by line takes: a line that waits for something would never end. */
-const LONGEST_LINE = 1_000_000n;
+const LONGEST_LINE = 100_000n;
 
 /** Steps a machine by instruction, source line or hypercall, forward and back. */
 export class Stepper {
@@ -92,6 +92,6 @@ export class Stepper {
         line = now;
         return begins;
       };
-    });
+    }, LONGEST_LINE);
   }
 }
