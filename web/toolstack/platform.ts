@@ -1,6 +1,6 @@
 import type { ConsoleBackend } from '../backends/console/console-backend';
 import type { StateObject } from '../core/state-object';
-import type { BuiltDomain } from './domain-builder';
+import type { GuestDomain } from './guest-domain';
 
 /** How a guest ended, in one sentence. */
 export interface GuestEnd {
@@ -13,7 +13,7 @@ export interface Platform {
   /** Number of the domain that is typed to; 0 on the bare machine. */
   readonly domid: number;
   /** Domains it has built; none on the bare machine. */
-  readonly domains: readonly BuiltDomain[];
+  readonly domains: readonly GuestDomain[];
   readonly console: ConsoleBackend;
   /** State that stands in TypeScript. */
   readonly objects: readonly StateObject[];

@@ -14,7 +14,9 @@ export class SerialLine implements ConsoleWire {
     return this.core.exports.serialWaiting();
   }
 
+  /** Takes bytes only when all before were read: of that the host hears at the exact instruction, of a little more room it would not. */
   offer(bytes: Uint8Array): number {
+    if (this.waiting > 0) return 0;
     const refused = bytes.findIndex((byte) => this.core.exports.serialInput(byte) === 0);
     return refused < 0 ? bytes.length : refused;
   }

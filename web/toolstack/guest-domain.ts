@@ -6,7 +6,7 @@ import type { Core } from '../core/core';
 import type { Scenario } from '../core/machine-api';
 import type { BuiltDomain, Channel } from './domain-builder';
 import { writeDomainTree } from './xenstore/domain-tree';
-import { XenstoreServer } from './xenstore/server';
+import type { XenstoreServer } from './xenstore/server';
 import { StoreRing } from './xenstore/store-ring';
 
 /** Kinds of ring traffic in the trace: the code of TraceEvent.Ring. */
@@ -17,26 +17,25 @@ const enum Traffic {
   StoreReply = 3,
 }
 
-/** What serves a domain from domain 0: its console and the store. They act at the exact instruction that woke them. */
-export class BackEnds {
-  readonly xenstore = new XenstoreServer();
+/** A domain with what serves it from domain 0: its console and its ring to the store. */
+export class GuestDomain {
   readonly console: ConsoleBackend;
   private readonly storeRing: StoreRing | undefined;
 
   /**
-   * @param imageHash what the domain's identifier is made of, so that it is the same every time
-   * @param shown hears what the console shows
-   * @param said hears what Xen itself says, which an ordinary domain never sees
+   * @param built the domain, before its first instruction
+   * @param imageHash what its identifier is made of, so that it is the same every time
+   * @param shown hears what its console shows
    */
   constructor(
     private readonly core: Core,
-    private readonly domain: BuiltDomain,
+    readonly built: BuiltDomain,
+    private readonly xenstore: XenstoreServer,
     scenario: Scenario,
     imageHash: string,
     shown: (bytes: Uint8Array) => void,
-    private readonly said: (bytes: Uint8Array) => void,
   ) {
-    const { store, console } = domain;
+    const { store, console } = built;
     const wire = console ? new ConsoleRing(core.page(console.mfn), this.sender(console)) : new SerialLine(core);
     this.console = new ConsoleBackend(wire, (bytes) => {
       this.trace(Traffic.ConsoleOut, bytes.length);
@@ -52,7 +51,7 @@ export class BackEnds {
   }
 
   private connectStore(scenario: Scenario, imageHash: string, store: Channel, console: Channel): StoreRing {
-    const { domid } = this.domain;
+    const { domid } = this.built;
     writeDomainTree(this.xenstore, {
       domid,
       name: scenario.name.replace(/\.elf$/, '') || 'guest',
@@ -72,7 +71,7 @@ export class BackEnds {
   }
 
   private trace(code: Traffic, bytes: number, type = 0, requestId = 0): void {
-    this.core.trace(TraceEvent.Ring, this.domain.domid, (record) => {
+    this.core.trace(TraceEvent.Ring, this.built.domid, (record) => {
       record.code = code;
       record.arg0 = BigInt(bytes);
       record.arg1 = BigInt(type);
@@ -80,27 +79,13 @@ export class BackEnds {
     });
   }
 
-  /** Serves whoever the guest woke, and passes on what Xen's own console has. Answers whether there was anything. */
-  serve(): boolean {
-    const { exports } = this.core;
-    let served = false;
-    for (let port = exports.eventPending(); port >= 0; port = exports.eventPending()) {
-      served = true;
-      if (port === this.domain.store?.port) this.storeRing?.serve();
-      if (port === this.domain.console?.port) this.console.serve();
-    }
-    return this.serveXenConsole() || served;
+  /** Serves whoever waits behind a port of the control plane that the domain woke. */
+  serve(port: number): void {
+    if (port === this.built.store?.port) this.storeRing?.serve();
+    if (port === this.built.console?.port) this.console.serve();
   }
 
-  /** Xen's console is domain 0's as well. */
-  private serveXenConsole(): boolean {
-    if (!this.domain.console) return this.console.serve();
-    const length = this.core.exports.consoleText();
-    if (length > 0) this.said(this.core.exchange.slice(0, length));
-    return length > 0;
-  }
-
-  /** Types bytes to the guest. */
+  /** Types bytes to the domain. */
   type(bytes: Uint8Array): void {
     this.trace(Traffic.ConsoleIn, bytes.length);
     this.console.type(bytes);
