@@ -55,7 +55,7 @@ export interface Scenario {
   inputs?: InputEvent[];
   /** RAM of the machine in MiB (default 128, at most 1024). */
   ram?: number;
-  /** The image's source lines, to step by. Without it, lines come from the image's own debug information, if it has any. */
+  /** The image's source lines, to step by. Without them, a step by line is one instruction. */
   lines?: LineTable;
 }
 
