@@ -39,14 +39,14 @@ export interface Scenario {
   image: Uint8Array;
   /** What to call it: a file or catalogue name. */
   name: string;
-  /** Memory of the domain in MiB. */
+  /** Memory of the domain, or of the bare machine, in MiB. */
   memory: number;
   vcpus: number;
   commandLine: string;
   profile?: ProfileName;
   /** The guest is domain 0; the control plane then has no domid. */
   dom0?: boolean;
-  /** Run on the bare machine instead of Xen. */
+  /** Run a multiboot kernel on the bare machine instead of Xen: one CPU, no profile, no dom0; a ramdisk becomes its module. */
   bare?: boolean;
   ramdisk?: Uint8Array;
   /** What to type, fed by condition: a line each; `wait TEXT` holds until the console shows TEXT. */
