@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { at } from '../../scripts/lib/paths.mjs';
+import { TraceRecord } from '../../web/core/layout.gen';
 import type { MachineInfo, Moment, Refusal } from '../../web/core/machine-api';
 import { MachineService } from '../../web/toolstack/machine-service';
 import { scenario } from '../support/machine';
@@ -199,4 +200,24 @@ it('runs a kernel on the bare machine, forward and back', async () => {
   await made.run();
   const end = await until(made, ({ status }) => status.state === 'ended');
   expect(end.status).toMatchObject({ orderly: true, reason: expect.stringMatching(/debug-exit port, with 0/) });
+});
+
+it('goes to every refused call of the trace', async () => {
+  const made = await service();
+  await made.create(scenario('test/probe'));
+  await made.run();
+  await until(made, ({ status }) => status.state === 'ended');
+  const { records } = await made.trace(0, 10_000);
+  const view = new DataView(records.buffer, records.byteOffset);
+  let behind = 0;
+  for (let at = 0; at < records.length; at += TraceRecord.SIZE) {
+    const { flags, count, tick } = new TraceRecord(view, at);
+    if (!(flags & 1)) continue;
+    const there = moment(await made.seek({ count, tick }, true));
+    expect(there.position.count).toBe(count);
+    if (there.position.tick === tick) continue;
+    behind++;
+    expect(refused(await made.seek({ count, tick }))).toContain('There is no position');
+  }
+  expect(behind).toBeGreaterThan(0);
 });

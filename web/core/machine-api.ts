@@ -223,8 +223,11 @@ export interface MachineApi {
    * hypercall: to right behind it. Back from further than there are steps leads to the beginning; there, it is refused.
    */
   step(unit: StepUnit, times?: number): Promise<Moment | Refusal>;
-  /** Goes to exactly `position`, from whichever side, feeding the input log; used by links. */
-  seek(position: Position): Promise<Moment | Refusal>;
+  /**
+   * Goes to exactly `position`, from whichever side, feeding the input log; used by links. Of an event (`isEvent`: a trace record's position)
+   * the count is exact, but charges of the same call may follow its tick: the machine stands behind them.
+   */
+  seek(position: Position, isEvent?: boolean): Promise<Moment | Refusal>;
   /**
    * Runs until a condition holds that did not hold before; back when `direction` is -1, which raises the epoch, and then to the beginning
    * where it never held. Forward it ends where the machine does, or at a pause.

@@ -155,7 +155,7 @@ export class MachineService implements MachineApi {
     });
   }
 
-  seek(position: Position): Promise<Moment | Refusal> {
+  seek(position: Position, isEvent = false): Promise<Moment | Refusal> {
     return this.exclusive(async () => {
       this.current();
       const { history } = this;
@@ -164,7 +164,8 @@ export class MachineService implements MachineApi {
       const outcome = await (isKnown ? this.elsewhere(going) : going);
       this.wentElsewhere();
       const there = this.current().position;
-      if (this.waiting === 0 && (there.count !== position.count || there.tick !== position.tick)) {
+      const arrived = there.count === position.count && (isEvent || there.tick === position.tick);
+      if (this.waiting === 0 && !arrived) {
         const why = outcome === 'ended' ? 'the domain ended' : 'the machine stands';
         throw new Refused(
           `There is no position ${position.count} at tick ${position.tick}: ${why} at ${there.count}, tick ${there.tick}. The link is of another machine.`,

@@ -34,7 +34,7 @@ function remote(worker: Worker): MachineApi {
     run: (options) => far.run(options),
     pause: () => far.pause(),
     step: (unit, times) => far.step(unit, times),
-    seek: (position) => far.seek(position),
+    seek: (position, isEvent) => far.seek(position, isEvent),
     runTo: (condition, direction) => far.runTo(condition, direction),
     marks: (test) => far.marks(test),
     whoWrote: (maddr, bytes) => far.whoWrote(maddr, bytes),

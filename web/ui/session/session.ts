@@ -117,9 +117,9 @@ export class Session extends EventTarget {
     if (stepped && status?.state !== 'ended' && position?.count === before) this.say(BLOCKED);
   }
 
-  /** Goes to an exact position, forward or back. */
-  async seek(position: Position): Promise<boolean> {
-    return (await this.ask(async (api) => this.takeOrRefuse(await api.seek(position)))) ?? false;
+  /** Goes to an exact position, forward or back; to that of a trace record, as near as the machine can stand. */
+  async seek(position: Position, isEvent = false): Promise<boolean> {
+    return (await this.ask(async (api) => this.takeOrRefuse(await api.seek(position, isEvent)))) ?? false;
   }
 
   /** Types into the console. */
