@@ -129,7 +129,7 @@ test('every control is reached by Tab, shows that it has the focus, and is big e
     if (focus.opacity === '0') {
       await page.keyboard.press('Escape');
       await page.evaluate(() =>
-        document.querySelector('rs-app')?.shadowRoot?.querySelector<HTMLElement>('.choice button')?.focus(),
+        document.querySelector('rs-app')?.shadowRoot?.querySelector<HTMLElement>('.column .choice button')?.focus(),
       );
     }
   }

@@ -75,7 +75,16 @@ export const styles = css`
   }
   .tools {
     display: flex;
+    align-items: center;
     gap: 2px;
+  }
+  .tools .choice {
+    margin-right: 8px;
+  }
+  .tools .choice button {
+    min-height: 28px;
+    padding: 0 12px;
+    font-size: 13px;
   }
   .bar {
     display: flex;
@@ -98,6 +107,11 @@ export const styles = css`
     flex: 1;
     grid-template-columns: minmax(0, 1.32fr) minmax(0, 1fr);
     gap: var(--gap);
+    min-height: 0;
+    padding: var(--gap) 14px 14px;
+  }
+  .memory {
+    flex: 1;
     min-height: 0;
     padding: var(--gap) 14px 14px;
   }
@@ -187,6 +201,12 @@ export const styles = css`
     .tools {
       justify-self: end;
     }
+    .tools .choice {
+      display: none;
+    }
+    .memory {
+      padding: 10px;
+    }
     .bar {
       flex-direction: column;
       align-items: stretch;
@@ -218,7 +238,7 @@ export const styles = css`
     }
     nav {
       display: grid;
-      grid-template-columns: repeat(3, 1fr);
+      grid-template-columns: repeat(4, 1fr);
       gap: 4px;
       padding: 6px 10px calc(6px + env(safe-area-inset-bottom));
       border-top: 1px solid var(--line);

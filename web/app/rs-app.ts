@@ -2,11 +2,14 @@ import { version } from 'virtual:ringside';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import type { Position } from '../core/machine-api';
+import type { MemoryQuestion } from '../core/memory-picture';
 import type { Syntax } from '../explain/disassembler';
+import { focusInto, nextInRing } from '../ui/focus/focus-into';
 import type { RsConsole } from '../ui/rs-console/rs-console';
 import type { Command } from '../ui/rs-controls/rs-controls';
 import type { GuestChoice, RsGuests } from '../ui/rs-guests/rs-guests';
 import type { RsHelp } from '../ui/rs-help/rs-help';
+import type { RsMemory } from '../ui/rs-memory/rs-memory';
 import { Session } from '../ui/session/session';
 import { SessionController } from '../ui/session/session-controller';
 import type { TraceView } from '../ui/session/trace-log';
@@ -39,6 +42,7 @@ export class RsApp extends LitElement {
   @query('rs-guests') private guests!: RsGuests;
   @query('rs-help') private help!: RsHelp;
   @query('rs-console') private console!: RsConsole;
+  @query('rs-memory') private memory!: RsMemory | null;
 
   private readonly session = new Session();
   private readonly launcher = new Launcher(this.session);
@@ -49,6 +53,7 @@ export class RsApp extends LitElement {
     ']': () => void this.session.step('hypercall'),
     t: () => this.focusPane('console'),
     l: () => void this.copyLink(),
+    m: () => this.look(this.tab === 'memory' ? 'console' : 'memory'),
     b: () => this.guests.show(),
     '?': () => this.help.show(),
     F6: () => this.nextPane(1),
@@ -112,6 +117,15 @@ export class RsApp extends LitElement {
         <span class="about">${about ? about.join(' · ') : ''}</span>
       </div>
       <div class="tools">
+        ${this.renderChoice(
+          'View',
+          this.tab === 'memory' ? 'memory' : 'console',
+          [
+            ['console', 'Machine'],
+            ['memory', 'Memory'],
+          ],
+          (tab) => this.look(tab),
+        )}
         <button type="button" class="quiet" title="Keys ( ? )" aria-label="Keys" @click=${() => this.help.show()}>${icons.keys}</button>
         <button type="button" class="quiet" title=${THEME_LABELS[this.theme]} aria-label=${THEME_LABELS[this.theme]} @click=${this.changeTheme}>
           ${icons[this.theme]}
@@ -166,7 +180,22 @@ export class RsApp extends LitElement {
     </div>`;
   }
 
+  private renderMemory(): TemplateResult {
+    const { moment, memoryBefore, log } = this.session;
+    return html`<div class="memory">
+      <rs-memory
+        .moment=${moment}
+        .previous=${memoryBefore}
+        .log=${log}
+        .version=${log.version}
+        @observe=${this.observed}
+        @go-to=${this.goTo}
+      ></rs-memory>
+    </div>`;
+  }
+
   private renderPanes(): TemplateResult {
+    if (this.tab === 'memory') return this.renderMemory();
     const { moment, terminal, log } = this.session;
     const state = moment?.status.state;
     return html`<div class="panes">
@@ -232,7 +261,7 @@ export class RsApp extends LitElement {
     return html`<nav aria-label="Panes">
       ${TABS.map(
         ([tab, label]) =>
-          html`<button type="button" aria-pressed=${tab === this.tab ? 'true' : 'false'} @click=${() => (this.tab = tab)}>
+          html`<button type="button" aria-pressed=${tab === this.tab ? 'true' : 'false'} @click=${() => this.look(tab)}>
             ${label}
           </button>`,
       )}
@@ -259,7 +288,17 @@ export class RsApp extends LitElement {
   }
 
   private goTo(event: CustomEvent<Position>): void {
-    void this.session.seek(event.detail);
+    void this.session.seek(event.detail, true);
+  }
+
+  private observed(event: CustomEvent<MemoryQuestion>): void {
+    void this.session.observe(event.detail);
+  }
+
+  /** Shows a tab; moments tell of memory only while somebody looks. */
+  private look(tab: Tab): void {
+    if (this.tab === 'memory' && tab !== 'memory') void this.session.observe(undefined);
+    this.tab = tab;
   }
 
   private keysChanged(event: CustomEvent<boolean>): void {
@@ -286,7 +325,7 @@ export class RsApp extends LitElement {
   }
 
   private focusPane(pane: Pane): void {
-    this.tab = tabOf(pane);
+    this.look(tabOf(pane));
     void this.updateComplete.then(() => {
       if (pane === 'console') this.console.focus();
       else focusInto(this.renderRoot.querySelector(`.${pane}`)?.querySelector(':scope > :not([slot])'));
@@ -294,13 +333,11 @@ export class RsApp extends LitElement {
   }
 
   private nextPane(direction: 1 | -1): void {
+    if (this.tab === 'memory') {
+      this.memory?.nextPane(direction);
+      return;
+    }
     const here = PANES.findIndex((pane) => this.renderRoot.querySelector(`.${pane}`)?.matches(':focus-within'));
-    const at = here < 0 ? (direction > 0 ? 0 : PANES.length - 1) : (here + direction + PANES.length) % PANES.length;
-    this.focusPane(PANES[at] ?? 'console');
+    this.focusPane(PANES[nextInRing(here, direction, PANES.length)] ?? 'console');
   }
-}
-
-/** Gives the focus to the first thing inside a component that takes it. */
-function focusInto(component: Element | null | undefined): void {
-  component?.shadowRoot?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
 }

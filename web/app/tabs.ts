@@ -8,6 +8,7 @@ export const TABS = [
   ['console', 'Console'],
   ['trace', 'Hypercalls'],
   ['processor', 'Processor'],
+  ['memory', 'Memory'],
 ] as const;
 /** A tab. */
 export type Tab = (typeof TABS)[number][0];

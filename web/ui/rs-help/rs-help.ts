@@ -15,6 +15,7 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['F6'], 'next pane'],
   [['Shift', 'F6'], 'previous pane'],
   [['↑', '↓'], 'move through the hypercalls'],
+  [['m'], 'look at memory, or at the machine'],
   [['l'], 'copy a link to this very state'],
   [['b'], 'boot another guest'],
   [['?'], 'this list'],

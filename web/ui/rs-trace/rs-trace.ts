@@ -26,6 +26,9 @@ export class RsTrace extends VirtualList {
   /** Only hypercalls, or every event. */
   @property() show: TraceView = 'calls';
 
+  /** Somebody else shows the chosen event in full. */
+  @property({ type: Boolean }) bare = false;
+
   protected readonly label = 'Hypercalls';
 
   override render(): TemplateResult {
@@ -38,7 +41,7 @@ export class RsTrace extends VirtualList {
 
   private renderEmpty(): TemplateResult {
     return html`<p class="empty">
-      Nothing yet. Every call the guest makes to Xen will appear here.
+      ${this.show === 'refused' ? 'Xen has refused nothing yet.' : 'Nothing yet. Every call the guest makes to Xen will appear here.'}
     </p>`;
   }
 
@@ -63,7 +66,7 @@ export class RsTrace extends VirtualList {
   }
 
   private renderDetail(): TemplateResult | typeof nothing {
-    const found = this.selected >= 0 ? this.recordOfRow(this.selected) : undefined;
+    const found = this.selected >= 0 && !this.bare ? this.recordOfRow(this.selected) : undefined;
     if (!found) return nothing;
     const { record, words } = found;
     return html`<aside class="chosen-event" aria-label="The chosen event">

@@ -1,14 +1,14 @@
 import { TraceRecord } from '../../core/layout.gen';
 import type { TraceChunk } from '../../core/machine-api';
-import { IS_PART, isCall, type TraceFields } from '../../explain';
+import { HAS_REASON, IS_PART, isCall } from '../../explain';
 import { GrowingIndex } from './growing-index';
 
 const PAGE_RECORDS = 8192;
 /** Records kept: one page more than a million, so that a million are there after the oldest page went. */
 const CAPACITY_PAGES = Math.ceil(1_000_000 / PAGE_RECORDS) + 1;
 
-/** Which records a list shows: all of them, or hypercalls with their requests. */
-export type TraceView = 'calls' | 'all';
+/** Which records a list shows: all of them, hypercalls with their requests, or hypercalls that were refused. */
+export type TraceView = 'calls' | 'refused' | 'all';
 
 interface Page {
   bytes: Uint8Array;
@@ -23,6 +23,7 @@ interface Page {
 export class TraceLog {
   private readonly pages: Page[] = [];
   private readonly calls = new GrowingIndex();
+  private readonly refused = new GrowingIndex();
   /** Place of the oldest record here. */
   private first = 0;
   /** Place of the record that comes next. */
@@ -52,23 +53,23 @@ export class TraceLog {
 
   /** Rows a list of this view has. */
   rows(view: TraceView): number {
-    return view === 'all' ? this.next - this.first : this.calls.length;
+    return view === 'all' ? this.next - this.first : this.index(view).length;
   }
 
   /** Place of the record in a row. */
   placeOfRow(view: TraceView, row: number): number {
-    return view === 'all' ? this.first + row : this.calls.at(row);
+    return view === 'all' ? this.first + row : this.index(view).at(row);
   }
 
   /** The record at a place; undefined when it is gone or not there yet. */
-  record(place: number): TraceFields | undefined {
+  record(place: number): TraceRecord | undefined {
     if (place < this.first || place >= this.next) return undefined;
     const page = this.pages[Math.floor(place / PAGE_RECORDS) - Math.floor(this.first / PAGE_RECORDS)];
     return page && new TraceRecord(page.view, (place % PAGE_RECORDS) * TraceRecord.SIZE);
   }
 
   /** The record that the one at a place is part of: the last one before it that is a part of nothing. */
-  parent(place: number): TraceFields | undefined {
+  parent(place: number): TraceRecord | undefined {
     for (let at = place; at >= this.first; at--) {
       const record = this.record(at);
       if (record && !(record.flags & IS_PART)) return record;
@@ -76,10 +77,26 @@ export class TraceLog {
     return undefined;
   }
 
+  /** The record that says most of why the call at a place was refused: the first refused request in it, else its own. */
+  refusal(place: number): TraceRecord | undefined {
+    const own = this.record(place);
+    for (let at = place + 1; own; at++) {
+      const part = this.record(at);
+      if (!part || !(part.flags & IS_PART)) break;
+      if (part.flags & HAS_REASON && isCall(part.kind)) return part;
+    }
+    return own;
+  }
+
+  private index(view: 'calls' | 'refused'): GrowingIndex {
+    return view === 'calls' ? this.calls : this.refused;
+  }
+
   /** Forgets everything: another machine, or another time of the same one. */
   clear(): void {
     this.pages.length = 0;
     this.calls.clear();
+    this.refused.clear();
     this.first = 0;
     this.next = 0;
     this.nextOrdinal = 0;
@@ -90,6 +107,7 @@ export class TraceLog {
     for (let i = 0; i < part; i++) {
       const record = new TraceRecord(page.view, (filled + i) * TraceRecord.SIZE);
       if (isCall(record.kind)) this.calls.push(this.next + i);
+      if ((record.flags & (HAS_REASON | IS_PART)) === HAS_REASON) this.refused.push(this.next + i);
     }
   }
 
@@ -105,8 +123,16 @@ export class TraceLog {
   private recycle(): Page {
     this.first = (Math.floor(this.first / PAGE_RECORDS) + 1) * PAGE_RECORDS;
     this.calls.dropBelow(this.first);
+    this.refused.dropBelow(this.first);
     return this.pages.shift() ?? newPage();
   }
+}
+
+/** A record that stays what it is when the log moves on. */
+export function copyOf(record: TraceRecord): TraceRecord {
+  const { memory, at } = record;
+  const from = memory.byteOffset + at;
+  return new TraceRecord(new DataView(memory.buffer.slice(from, from + TraceRecord.SIZE)), 0);
 }
 
 function newPage(): Page {

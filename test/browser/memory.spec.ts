@@ -1,0 +1,137 @@
+import { expect, type Page, test } from '@playwright/test';
+import { MachinePage } from './machine-page';
+
+/** The memory view with the probe in it, which had every kind of request refused. */
+async function openProbe(page: Page): Promise<MachinePage> {
+  const machine = new MachinePage(page);
+  await machine.open();
+  await page.keyboard.press('m');
+  await machine.boot('test/probe');
+  await expect(machine.status).toHaveText('ended');
+  return machine;
+}
+
+/** Chooses the call that wanted a linear page table with write permission. */
+async function chooseLinear(page: Page, machine: MachinePage): Promise<void> {
+  await machine.calls.focus();
+  await page.keyboard.press('Home');
+  const verdict = page.locator('rs-verdict');
+  for (let i = 0; i < 100 && !(await verdict.getByText('with write permission').isVisible()); i++)
+    await page.keyboard.press('ArrowDown');
+  await expect(verdict).toContainText('A linear page table is read-only');
+}
+
+test('shows the walk of the instruction pointer, the table and the frames', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  await page.getByRole('button', { name: 'Memory' }).first().click();
+  const walk = page.locator('rs-page-walk');
+  await expect(walk.getByRole('listitem')).toHaveCount(4);
+  await expect(page.getByRole('grid', { name: /^Entries of the L1 table/ }).getByRole('gridcell')).toHaveCount(512);
+  await expect(page.locator('rs-frames tbody tr')).toHaveCount(4);
+  await expect(page.locator('rs-frames tbody tr').first()).toContainText('L3 table');
+  await expect(page.locator('rs-frames tbody tr').first()).toContainText('yes');
+  // Another address, by the field: nothing is mapped there.
+  const field = page.getByRole('textbox', { name: 'Address' });
+  await field.fill('40000000');
+  await field.press('Enter');
+  await expect(walk).toContainText('Not present');
+  await field.fill('somewhere');
+  await field.press('Enter');
+  await expect(walk.locator('#wrong')).toContainText('hexadecimal');
+  // The machine-to-physical table, and Xen's slots of the table above.
+  await field.fill('f5800000');
+  await field.press('Enter');
+  await walk.getByRole('button', { name: /^L2/ }).click();
+  await expect(page.locator('rs-page-map')).toContainText("Xen's 1");
+  machine.expectNoTroubles();
+});
+
+test('a refused call shows its verdict, the table and the frames it is about', async ({ page }) => {
+  const machine = await openProbe(page);
+  await chooseLinear(page, machine);
+  const verdict = page.locator('rs-verdict');
+  await expect(verdict).toContainText('xen/arch/x86/mm.c: get_l2_linear_pagetable');
+  await expect(verdict).toContainText('L2, slot 100');
+  const map = page.locator('rs-page-map');
+  await expect(page.getByRole('gridcell', { name: '100, not present, refused' })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await expect(map).toContainText('Refused here');
+  await expect(page.locator('rs-frames tr.refused')).toHaveCount(1);
+  await verdict.getByRole('button', { name: 'Take the machine there' }).click();
+  await expect(verdict).toContainText('The machine stands at this call.');
+  await expect(machine.status).toHaveText('paused');
+  machine.expectNoTroubles();
+});
+
+test('by keyboard alone: panes by F6, cells by arrows, and what is under them in words', async ({ page }) => {
+  const machine = await openProbe(page);
+  await chooseLinear(page, machine);
+  await page.keyboard.press('F6');
+  await expect(page.getByRole('article', { name: 'Verdict' })).toBeFocused();
+  await page.keyboard.press('F6');
+  await expect(page.getByRole('textbox', { name: 'Address' })).toBeFocused();
+  await page.keyboard.press('F6');
+  await page.keyboard.press('F6');
+  await expect(page.getByRole('gridcell', { name: /^100,/ })).toBeFocused();
+  for (const [key, slot] of [
+    ['ArrowRight', 101],
+    ['ArrowDown', 133],
+    ['ArrowLeft', 132],
+    ['ArrowUp', 100],
+    ['Home', 96],
+    ['End', 127],
+    ['Control+Home', 0],
+    ['ArrowLeft', 0],
+    ['Control+End', 511],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('gridcell', { name: new RegExp(`^${slot},`) })).toBeFocused();
+    await expect(page.getByRole('region', { name: 'The chosen entry' })).toContainText(`Slot ${slot}`);
+  }
+  await page.keyboard.press('m');
+  await expect(machine.console).toBeVisible();
+  machine.expectNoTroubles();
+});
+
+test('what a step changes in the frame table is marked', async ({ page }) => {
+  const machine = await openProbe(page);
+  await machine.calls.focus();
+  await page.keyboard.press('Home');
+  const verdict = page.locator('rs-verdict');
+  for (let i = 0; i < 100 && !(await verdict.getByText("a device's").isVisible()); i++)
+    await page.keyboard.press('ArrowDown');
+  await verdict.getByRole('button', { name: 'Take the machine there' }).click();
+  await expect(verdict).toContainText('The machine stands at this call.');
+  // The page that the probe turns into a table and back.
+  const field = page.getByRole('textbox', { name: 'Address' });
+  await field.fill('c010c000');
+  await field.press('Enter');
+  const changed = page.locator('rs-frames td.changed');
+  for (let i = 0; i < 80 && (await changed.count()) === 0; i++) {
+    const before = await machine.count();
+    await machine.toHypercall.click();
+    await expect.poll(() => machine.count(), { intervals: [10, 20, 50] }).toBeGreaterThan(before);
+  }
+  await expect(changed.first()).toContainText('changed, was');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of [
+    { width: 1280, height: 720 },
+    { width: 390, height: 844 },
+  ]) {
+    test(`axe finds nothing in memory, ${colorScheme}, ${viewport.width} pixels wide`, async ({ browser, baseURL }) => {
+      const context = await browser.newContext({ colorScheme, viewport, ...(baseURL && { baseURL }) });
+      const page = await context.newPage();
+      const machine = await openProbe(page);
+      expect(await machine.violations()).toEqual([]);
+      await chooseLinear(page, machine);
+      expect(await machine.violations()).toEqual([]);
+      await expect(page.locator('html')).toHaveJSProperty('scrollWidth', viewport.width);
+      await context.close();
+    });
+  }
+}

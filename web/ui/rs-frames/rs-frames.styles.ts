@@ -1,0 +1,81 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: block;
+    height: 100%;
+  }
+  .scroller {
+    height: 100%;
+    overflow: auto;
+  }
+  .scroller:focus-visible {
+    outline-offset: -2px;
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    font: 12px/1.4 var(--mono);
+    font-variant-numeric: tabular-nums;
+  }
+  thead th {
+    position: sticky;
+    top: 0;
+    height: 24px;
+    background: var(--surface);
+    color: var(--ink-faint);
+    font: 11px/1 var(--sans);
+  }
+  th,
+  td {
+    padding: 0 6px;
+    text-align: left;
+    white-space: nowrap;
+  }
+  th:first-child {
+    padding-left: 12px;
+  }
+  .number {
+    text-align: right;
+  }
+  tbody tr {
+    border-top: 1px solid var(--line);
+  }
+  tbody td {
+    color: var(--ink-soft);
+  }
+  tbody th {
+    padding: 1px 8px;
+  }
+  th button {
+    min-height: 24px;
+    margin-left: -6px;
+    padding: 0 6px;
+    color: var(--ink);
+    font: 600 12px/1 var(--mono);
+  }
+  tr.shown {
+    background: var(--accent-wash);
+    box-shadow: inset 2px 0 0 var(--accent);
+  }
+  tr.refused th button::after {
+    color: var(--refused);
+    content: '✕';
+  }
+  td.changed {
+    background: var(--changed-wash);
+    color: var(--changed);
+    font-weight: 700;
+  }
+  td.changed::before {
+    content: '•';
+  }
+  .empty {
+    display: grid;
+    place-content: center;
+    height: 100%;
+    margin: 0;
+    color: var(--ink-faint);
+    font: var(--size-text) / 1.5 var(--sans);
+  }
+`;

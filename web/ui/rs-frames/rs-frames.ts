@@ -1,0 +1,101 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { FrameFacts } from '../../core/memory-picture';
+import { domidName } from '../../explain/domid';
+import { hex } from '../../explain/numbers';
+import { pageTypeName } from '../../explain/page-type';
+import { base, tokens } from '../theme/tokens.styles';
+import { styles } from './rs-frames.styles';
+
+/** A column of the table: its title, what it means, and what it shows of a frame. */
+interface Column {
+  title: string;
+  about: string;
+  value: (frame: FrameFacts) => string;
+  numeric?: boolean;
+}
+
+const COLUMNS: readonly Column[] = [
+  {
+    title: 'owner',
+    about: 'The domain it belongs to',
+    value: ({ owner }) => domidName(owner).replace('DOMID_XEN', 'Xen'),
+  },
+  {
+    title: 'type',
+    about: 'The one type it has at a time; ✓: its contents passed the checks of that type',
+    value: ({ type, validated }) => `${pageTypeName(type)}${validated && type !== 0 ? ' ✓' : ''}`,
+  },
+  { title: '×', about: 'Uses in that type', value: ({ typeCount }) => `${typeCount}`, numeric: true },
+  { title: 'uses', about: 'Uses of any kind', value: ({ totalCount }) => `${totalCount}`, numeric: true },
+  { title: 'pin', about: 'Pinned: its type is held', value: ({ pinned }) => (pinned ? 'yes' : '–') },
+  {
+    title: 'linear',
+    about: 'Linear entries it has (positive) or uses as a linear table (negative)',
+    value: ({ linearCount }) => `${linearCount || '–'}`,
+    numeric: true,
+  },
+];
+
+/**
+ * What Xen's frame table says of the frames concerned. What changed since the machine last stood still is marked by a dot, weight and
+ * colour.
+ *
+ * @fires show-table - `detail` is a `TableSlot`: a frame was chosen, to be read as a table
+ */
+export class RsFrames extends LitElement {
+  static override styles = [tokens, base, styles];
+
+  /** The frames, in the order to show them. */
+  @property({ attribute: false }) frames: readonly FrameFacts[] = [];
+  /** The same frames before. */
+  @property({ attribute: false }) previous: readonly FrameFacts[] | undefined;
+  /** Frames that a refused call is about. */
+  @property({ attribute: false }) refused: readonly number[] = [];
+  /** The frame that is shown as a table. */
+  @property({ type: Number }) shown = -1;
+
+  override render(): TemplateResult {
+    if (this.frames.length === 0) return html`<p class="empty">On the bare machine nobody counts frames.</p>`;
+    return html`<div class="scroller" tabindex="0" role="group" aria-label="Frame table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">frame</th>
+            <th scope="col" title="What its owner calls it">pfn</th>
+            ${COLUMNS.map(({ title, about, numeric }) => html`<th scope="col" class=${numeric ? 'number' : ''} title=${about}>${title}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${this.frames.map((frame) => this.renderRow(frame))}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  private renderRow(frame: FrameFacts): TemplateResult {
+    const before = this.previous?.find(({ mfn }) => mfn === frame.mfn);
+    const isRefused = this.refused.includes(frame.mfn);
+    return html`<tr class="${frame.mfn === this.shown ? 'shown' : ''} ${isRefused ? 'refused' : ''}">
+      <th scope="row">
+        <button type="button" class="quiet" title="Show it as a page table" @click=${() => this.show(frame.mfn)}>
+          ${hex(frame.mfn)}${isRefused ? html`<span class="only-heard">, of the refused call</span>` : nothing}
+        </button>
+      </th>
+      <td>${frame.pfn === undefined ? '–' : hex(frame.pfn)}</td>
+      ${COLUMNS.map((column) => this.renderCell(column, frame, before))}
+    </tr>`;
+  }
+
+  private renderCell({ value, numeric }: Column, frame: FrameFacts, before: FrameFacts | undefined): TemplateResult {
+    const [now, then] = [value(frame), before && value(before)];
+    const changed = then !== undefined && then !== now;
+    return html`<td class="${numeric ? 'number' : ''} ${changed ? 'changed' : ''}" title=${changed ? `was ${then}` : nothing}>
+      ${now}${changed ? html`<span class="only-heard"> changed, was ${then}</span>` : nothing}
+    </td>`;
+  }
+
+  private show(table: number): void {
+    this.dispatchEvent(new CustomEvent('show-table', { detail: { table } }));
+  }
+}

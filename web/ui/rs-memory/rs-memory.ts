@@ -1,0 +1,177 @@
+import { html, LitElement, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Moment } from '../../core/machine-api';
+import type { MemoryPicture } from '../../core/memory-picture';
+import { HAS_REASON, type TraceFields } from '../../explain';
+import { refusalFocus } from '../../explain/refusal-focus';
+import { focusInto, nextInRing } from '../focus/focus-into';
+import type { TableSlot } from '../rs-page-walk/rs-page-walk';
+import { copyOf, TraceLog, type TraceView } from '../session/trace-log';
+import { base, tokens } from '../theme/tokens.styles';
+import { atAddress, atRefusal, atTable, type MemoryFocus, NO_FOCUS, questionOf } from './memory-focus';
+import { styles } from './rs-memory.styles';
+
+/** A refused call and the part of it that says most. */
+interface Refused {
+  record: TraceFields;
+  parent: TraceFields | undefined;
+}
+
+/**
+ * Memory as Xen sees it: the walk of an address, the table, the frames, and the calls that were refused, each with its verdict. A refused
+ * call chosen in the list shows the table and the frames it is about.
+ *
+ * @fires observe - `detail` is the `MemoryQuestion` that the moments from now on are to answer
+ * @fires go-to - `detail` is a position: take the machine there
+ */
+export class RsMemory extends LitElement {
+  static override styles = [tokens, base, styles];
+
+  /** What is shown. */
+  @property({ attribute: false }) moment: Moment | undefined;
+  /** Memory when the machine last stood still: what changed since is marked. */
+  @property({ attribute: false }) previous: MemoryPicture | undefined;
+  /** The trace, and its version. */
+  @property({ attribute: false }) log = new TraceLog();
+  @property({ type: Number }) version = 0;
+
+  @state() private focusOn: MemoryFocus = NO_FOCUS;
+  @state() private show: TraceView = 'refused';
+  @state() private chosen: Refused | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.ask(this.focusOn);
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="column looks">${this.renderWalk()} ${this.renderFrames()}</div>
+      <div class="column">${this.renderMap()}</div>
+      <div class="column calls">${this.renderCalls()} ${this.renderVerdict()}</div>`;
+  }
+
+  /** Takes the focus to the pane after the one that has it, or before. */
+  nextPane(direction: 1 | -1): void {
+    const panes = [...this.renderRoot.querySelectorAll('rs-pane')];
+    const here = panes.findIndex((pane) => pane.matches(':focus-within'));
+    focusInto(panes[nextInRing(here, direction, panes.length)]?.querySelector(':scope > :not([slot])'));
+  }
+
+  private get wide(): boolean {
+    return this.moment?.memory?.walk.format !== '2-level';
+  }
+
+  private renderWalk(): TemplateResult {
+    return html`<rs-pane heading="Page walk" class="walk">
+      <rs-page-walk
+        .picture=${this.moment?.memory}
+        .registers=${this.moment?.registers}
+        @walk=${this.walked}
+        @show-table=${this.tableChosen}
+      ></rs-page-walk>
+    </rs-pane>`;
+  }
+
+  private renderFrames(): TemplateResult {
+    const { memory } = this.moment ?? {};
+    return html`<rs-pane heading="Frame table" class="frames">
+      <rs-frames
+        .frames=${memory?.frames ?? []}
+        .previous=${this.moment?.status.state === 'running' ? undefined : this.previous?.frames}
+        .refused=${this.focusOn.frames}
+        .shown=${memory?.table?.mfn ?? -1}
+        @show-table=${this.tableChosen}
+      ></rs-frames>
+    </rs-pane>`;
+  }
+
+  private renderMap(): TemplateResult {
+    const { table, walk } = this.moment?.memory ?? {};
+    const { slot, refusedSlot } = this.focusOn;
+    const inWalk = walk?.steps.findLast((step) => step.table === table?.mfn);
+    const heading = table
+      ? `${table.level ? `L${table.level} table` : 'Frame'} 0x${table.mfn.toString(16)}`
+      : 'Page table';
+    return html`<rs-pane heading=${heading} class="map">
+      <span slot="aside">${table ? `${table.entries.length} entries` : ''}&nbsp;</span>
+      <rs-page-map
+        .table=${table}
+        .wide=${this.wide}
+        .selected=${slot ?? inWalk?.index ?? 0}
+        .refused=${refusedSlot ?? -1}
+        .refusedEntry=${this.chosen?.record.entry}
+        @choose=${this.slotChosen}
+        @show-table=${this.tableChosen}
+        @walk=${this.walked}
+      ></rs-page-map>
+    </rs-pane>`;
+  }
+
+  private renderCalls(): TemplateResult {
+    const views: readonly (readonly [TraceView, string])[] = [
+      ['refused', 'refused'],
+      ['calls', 'all calls'],
+    ];
+    return html`<rs-pane heading="Hypercalls" class="trace">
+      <div slot="aside" class="choice" role="group" aria-label="Calls shown">
+        ${views.map(
+          ([view, text]) =>
+            html`<button type="button" aria-pressed=${view === this.show ? 'true' : 'false'} @click=${() => (this.show = view)}>${text}</button>`,
+        )}
+      </div>
+      <rs-trace
+        bare
+        .log=${this.log}
+        .version=${this.version}
+        .show=${this.show}
+        .rows=${this.log.rows(this.show)}
+        @choose=${this.callChosen}
+      ></rs-trace>
+    </rs-pane>`;
+  }
+
+  private renderVerdict(): TemplateResult {
+    const { chosen, moment } = this;
+    const record = chosen?.record;
+    return html`<rs-pane heading="Verdict" class="verdict">
+      <rs-verdict
+        .record=${record}
+        .parent=${chosen?.parent}
+        .wide=${this.wide}
+        .here=${record !== undefined && moment?.position.count === record.count}
+      ></rs-verdict>
+    </rs-pane>`;
+  }
+
+  private callChosen(event: CustomEvent<number>): void {
+    const place = this.log.placeOfRow(this.show, event.detail);
+    const found = this.log.refusal(place);
+    if (!found || !(found.flags & HAS_REASON)) {
+      this.chosen = undefined;
+      this.ask({ ...this.focusOn, frames: [] });
+      return;
+    }
+    // The log's pages move on: what is shown is a copy.
+    const record = copyOf(found);
+    const parent = this.log.parent(place);
+    this.chosen = { record, parent: parent && copyOf(parent) };
+    this.ask(atRefusal(this.focusOn, refusalFocus(record, parent)));
+  }
+
+  private walked(event: CustomEvent<number | undefined>): void {
+    this.ask(atAddress(this.focusOn, event.detail));
+  }
+
+  private tableChosen(event: CustomEvent<TableSlot>): void {
+    this.ask(atTable(this.focusOn, event.detail.table, event.detail.slot));
+  }
+
+  private slotChosen(event: CustomEvent<number>): void {
+    this.focusOn = { ...this.focusOn, slot: event.detail };
+  }
+
+  private ask(focus: MemoryFocus): void {
+    this.focusOn = focus;
+    this.dispatchEvent(new CustomEvent('observe', { detail: questionOf(focus), bubbles: true, composed: true }));
+  }
+}

@@ -1,0 +1,183 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    gap: 10px;
+    height: 100%;
+    padding: 12px;
+    overflow: auto;
+  }
+  .grid {
+    display: grid;
+    flex: none;
+    gap: 1px;
+    width: 100%;
+    max-width: 560px;
+  }
+  .grid [role='row'] {
+    display: grid;
+    grid-template-columns: repeat(32, minmax(0, 1fr));
+    gap: 1px;
+  }
+  .few [role='row'] {
+    grid-template-columns: repeat(4, 30px);
+    gap: 4px;
+  }
+  /* Shapes tell the kinds apart as well as colours do. */
+  .cell {
+    position: relative;
+    display: block;
+    aspect-ratio: 1;
+    border-radius: 2px;
+    background: var(--sunken);
+    cursor: default;
+  }
+  .tall .cell {
+    aspect-ratio: 10 / 9;
+  }
+  .cell::after {
+    position: absolute;
+    inset: 2px;
+    content: '';
+  }
+  .absent::after {
+    inset: calc(50% - 1px);
+    border-radius: 50%;
+    background: var(--line-strong);
+    opacity: 0.55;
+  }
+  .read-only::after {
+    border: 1.5px solid var(--accent);
+  }
+  .writable::after {
+    inset: 1px;
+    border-radius: 1px;
+    background: var(--accent);
+  }
+  .user::after {
+    inset: 1px;
+    border-radius: 50%;
+    background: var(--accent);
+  }
+  .table {
+    background: var(--changed-wash);
+  }
+  .table::after {
+    border-top: 1.5px solid var(--changed);
+    border-bottom: 1.5px solid var(--changed);
+  }
+  .linear {
+    background: var(--changed-wash);
+  }
+  .linear::after {
+    border: 2px solid var(--changed);
+    border-radius: 50%;
+  }
+  .xen {
+    background: repeating-linear-gradient(45deg, var(--line-strong) 0 1px, var(--sunken) 1px 3.5px);
+  }
+  .refused {
+    outline: 2px solid var(--refused);
+    outline-offset: 0;
+    z-index: 1;
+  }
+  .chosen {
+    z-index: 2;
+    box-shadow:
+      0 0 0 1.5px var(--surface),
+      0 0 0 3.5px var(--ink);
+  }
+  .cell:focus-visible {
+    outline: 3px solid var(--accent);
+    outline-offset: 1px;
+    z-index: 3;
+  }
+  .legend {
+    display: flex;
+    flex: none;
+    flex-wrap: wrap;
+    gap: 4px 14px;
+    margin: 0;
+    padding: 0;
+    color: var(--ink-soft);
+    font: 12px/1.4 var(--sans);
+    list-style: none;
+  }
+  .legend li {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+  }
+  .legend .cell {
+    width: 13px;
+  }
+  .legend b {
+    color: var(--ink-faint);
+    font: 500 11.5px/1 var(--mono);
+  }
+  .entry {
+    flex: none;
+    padding-top: 9px;
+    border-top: 1px solid var(--line);
+    font: var(--size-text) / 1.5 var(--sans);
+  }
+  .entry p {
+    margin: 4px 0 0;
+  }
+  .entry .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 2px 10px;
+    margin: 0 0 5px;
+    font: var(--size-code) / 1.3 var(--mono);
+  }
+  code,
+  .range {
+    color: var(--ink-soft);
+    font: inherit;
+  }
+  .would {
+    margin-top: 9px;
+    padding: 7px 10px 8px;
+    border: 1px solid var(--refused);
+    border-radius: 6px;
+    background: var(--refused-wash);
+  }
+  .would p {
+    margin: 0 0 4px;
+  }
+  .would p:last-child {
+    margin: 4px 0 0;
+  }
+  .would b {
+    margin-right: 8px;
+    color: var(--refused);
+    font-weight: 650;
+  }
+  .would code {
+    font: var(--size-code) / 1.3 var(--mono);
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    margin-top: 8px;
+  }
+  .empty {
+    margin: auto;
+    color: var(--ink-faint);
+    font: var(--size-text) / 1.5 var(--sans);
+  }
+  @media (forced-colors: active) {
+    .writable::after,
+    .user::after {
+      background: CanvasText;
+    }
+    .chosen {
+      outline: 2px solid Highlight;
+    }
+  }
+`;

@@ -1,0 +1,172 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { TableContents } from '../../core/memory-picture';
+import { padded } from '../../explain';
+import { ownerInWords } from '../../explain/domid';
+import { hex } from '../../explain/numbers';
+import { entryFrame, entryInWords } from '../../explain/page-table-entry';
+import { pageTypeInWords } from '../../explain/page-type';
+import { entryBitsStyles, renderEntryBits } from '../entry-bits/entry-bits';
+import { base, tokens } from '../theme/tokens.styles';
+import { type CellKind, cellKind, KINDS } from './cell-kind';
+import { styles } from './rs-page-map.styles';
+
+/** Cells in a row: 512 entries make 16 rows, 1024 make 32. */
+const COLUMNS = 32;
+const PRESENT = 1n;
+
+/**
+ * A whole page table: a cell for every entry, whose colour and shape say what it is, and the chosen one in words.
+ *
+ * @fires choose - `detail` is the slot chosen
+ * @fires show-table - `detail` is the `TableSlot` that the chosen entry names
+ * @fires walk - `detail` is the first address that the chosen entry maps
+ */
+export class RsPageMap extends LitElement {
+  static override styles = [tokens, base, entryBitsStyles, styles];
+
+  /** The table. */
+  @property({ attribute: false }) table: TableContents | undefined;
+  /** Entries have 64 bits. */
+  @property({ type: Boolean }) wide = true;
+  /** The slot chosen. */
+  @property({ type: Number }) selected = 0;
+  /** A slot that something was refused about. */
+  @property({ type: Number }) refused = -1;
+  /** What the refused call would have put there. */
+  @property({ attribute: false }) refusedEntry: bigint | undefined;
+
+  override render(): TemplateResult {
+    const { table } = this;
+    if (!table) return html`<p class="empty">There is no page table here.</p>`;
+    const kinds = Array.from(table.entries, (_, slot) => cellKind(table, slot));
+    return html`${this.renderGrid(table, kinds)} ${this.renderLegend(kinds)} ${this.renderEntry(table)}`;
+  }
+
+  protected override updated(_changes: PropertyValues<this>): void {
+    // The focus is on one cell of the grid, and that is the chosen one, whoever chose it.
+    const focused = this.shadowRoot?.activeElement;
+    if (!focused?.matches('.grid .cell') || focused.matches('.chosen')) return;
+    this.renderRoot.querySelector<HTMLElement>('.grid .chosen')?.focus();
+  }
+
+  private renderGrid({ entries, level, mfn }: TableContents, kinds: CellKind[]): TemplateResult {
+    const columns = Math.min(COLUMNS, entries.length);
+    const rows = Array.from({ length: Math.ceil(entries.length / columns) }, (_, row) => row * columns);
+    return html`<div
+      class="grid ${entries.length > 512 ? 'tall' : ''} ${columns < COLUMNS ? 'few' : ''}"
+      role="grid"
+      aria-label="Entries of the L${level} table in frame ${hex(mfn)}"
+      aria-rowcount=${rows.length}
+      aria-colcount=${columns}
+      @keydown=${this.pressed}
+      @click=${this.clicked}
+    >
+      ${rows.map(
+        (first) =>
+          html`<div role="row">
+            ${kinds.slice(first, first + columns).map((kind, column) => this.renderCell(first + column, kind))}
+          </div>`,
+      )}
+    </div>`;
+  }
+
+  private renderCell(slot: number, kind: CellKind): TemplateResult {
+    const chosen = slot === this.selected;
+    return html`<span
+      role="gridcell"
+      class="cell ${kind} ${chosen ? 'chosen' : ''} ${slot === this.refused ? 'refused' : ''}"
+      data-slot=${slot}
+      tabindex=${chosen ? 0 : -1}
+      aria-selected=${chosen ? 'true' : 'false'}
+      aria-label="${slot}, ${wordsOf(kind)}${slot === this.refused ? ', refused' : ''}"
+    ></span>`;
+  }
+
+  private renderLegend(kinds: CellKind[]): TemplateResult {
+    const counts = new Map<CellKind, number>();
+    for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    return html`<ul class="legend" aria-label="Kinds of entries">
+      ${KINDS.filter(([kind]) => counts.has(kind)).map(
+        ([kind, words]) => html`<li><span class="cell ${kind}"></span>${words} <b>${counts.get(kind)}</b></li>`,
+      )}
+    </ul>`;
+  }
+
+  private renderEntry({ entries, level, types, owners, base, span }: TableContents): TemplateResult {
+    const slot = Math.min(this.selected, entries.length - 1);
+    const entry = entries[slot] ?? 0n;
+    const present = (entry & PRESENT) !== 0n;
+    const names = entryFrame(entry);
+    const from = base === undefined ? undefined : base + slot * span;
+    return html`<section class="entry" aria-label="The chosen entry" aria-live="polite">
+      <p class="head">
+        <b>Slot ${slot}</b><code>${padded(entry)}</code>
+        ${from === undefined ? nothing : html`<span class="range">${padded(from)}–${padded(from + span - 1)}</span>`}
+      </p>
+      ${renderEntryBits(entry, level, this.wide)}
+      <p>
+        ${entryInWords(entry, level)}
+        ${present ? html`The frame is ${pageTypeInWords(types[slot] ?? 0)} and belongs to ${ownerInWords(owners[slot] ?? 0)}.` : nothing}
+      </p>
+      ${slot === this.refused ? this.renderRefused(entry, level) : nothing}
+      <div class="actions">
+        ${
+          present && level > 1
+            ? html`<button type="button" @click=${() => this.tell('show-table', { table: names })}>Show table ${hex(names)}</button>`
+            : nothing
+        }
+        ${from === undefined ? nothing : html`<button type="button" @click=${() => this.tell('walk', from)}>Walk ${padded(from)}</button>`}
+      </div>
+    </section>`;
+  }
+
+  private renderRefused(entry: bigint, level: number): TemplateResult | typeof nothing {
+    const { refusedEntry } = this;
+    if (refusedEntry === undefined || refusedEntry === entry) return nothing;
+    return html`<div class="would">
+      <p><b>✕ Refused here</b> <code>${padded(refusedEntry)}</code></p>
+      ${renderEntryBits(refusedEntry, level, this.wide)}
+      <p>${entryInWords(refusedEntry, level)}</p>
+    </div>`;
+  }
+
+  private clicked(event: Event): void {
+    const slot = (event.composedPath()[0] as HTMLElement).dataset.slot;
+    if (slot !== undefined) this.choose(Number(slot));
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    const columns = Math.min(COLUMNS, this.table?.entries.length ?? 1);
+    const rowStart = this.selected - (this.selected % columns);
+    const last = (this.table?.entries.length ?? 1) - 1;
+    const targets: Readonly<Record<string, number>> = {
+      ArrowLeft: this.selected - 1,
+      ArrowRight: this.selected + 1,
+      ArrowUp: this.selected - columns,
+      ArrowDown: this.selected + columns,
+      Home: event.ctrlKey ? 0 : rowStart,
+      End: event.ctrlKey ? last : rowStart + columns - 1,
+      PageUp: this.selected % columns,
+      PageDown: last - columns + 1 + (this.selected % columns),
+    };
+    const target = targets[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (target >= 0 && target <= last) this.choose(target);
+  }
+
+  private choose(slot: number): void {
+    this.selected = slot;
+    this.tell('choose', slot);
+  }
+
+  private tell(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+function wordsOf(kind: CellKind): string {
+  return KINDS.find(([one]) => one === kind)?.[1] ?? kind;
+}
