@@ -135,3 +135,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test('the pin of a directory that maps itself writable is refused, and the slot is shown where it stands', async ({
+  page,
+}) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  await page.keyboard.press('m');
+  await machine.boot('recursive-writable-slot-pae');
+  await machine.calls.focus();
+  await expect(machine.calls.getByRole('row')).toHaveCount(1);
+  await page.keyboard.press('Home');
+  // Pinned is the L3; refused is an entry of the L2 below it.
+  await expect(page.locator('rs-verdict')).toContainText('L2, slot 508');
+  await page.getByRole('button', { name: 'Take the machine there' }).click();
+  await expect(page.locator('rs-verdict')).toContainText('The machine stands at this call.');
+  await expect(page.getByRole('gridcell', { name: '508, linear, refused' })).toHaveAttribute('aria-selected', 'true');
+});

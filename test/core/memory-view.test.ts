@@ -111,6 +111,16 @@ describe('a table', () => {
     expect(picture({ table: 0xffffff }).table).toBeUndefined();
   });
 
+  it('may be the one below a frame that holds an entry', () => {
+    const { walk } = picture();
+    const [top, middle, leaf] = walk.steps;
+    const holds = { slot: leaf?.index ?? 0, entry: (leaf?.entry ?? 0n) ^ 0x60n };
+    expect(picture({ table: top?.table ?? 0, holds, level: 1 }).table).toMatchObject({ mfn: leaf?.table, level: 1 });
+    expect(picture({ table: middle?.table ?? 0, holds }).table?.mfn).toBe(leaf?.table);
+    const none = { slot: 5, entry: 0xdead001n };
+    expect(picture({ table: top?.table ?? 0, holds: none }).table?.mfn).toBe(top?.table);
+  });
+
   it('of the last L2 holds Xen’s entries', () => {
     const { walk } = picture({ address: M2P });
     const { table } = picture({ address: M2P, table: walk.steps[1]?.table ?? 0 });

@@ -22,29 +22,47 @@ const EXTENDED = record({ code: Hypercall.MmuextOp });
 describe('what a refused call is about', () => {
   it('is the entry at the pointer of an update', () => {
     const refused = request({ arg0: 0x7b9a018n, arg1: 0x232067n, entry: 0x232067n, level: 3, slot: 3, mfn: 0x232 });
-    expect(refusalFocus(refused, UPDATE)).toEqual({ table: 0x7b9a, slot: 3, frames: [0x232, 0x7b9a] });
+    expect(refusalFocus(refused, UPDATE)).toEqual({
+      table: 0x7b9a,
+      level: 3,
+      slot: 3,
+      entry: 0x232067n,
+      frames: [0x232, 0x7b9a],
+    });
   });
 
   it('is an entry of the table that a new entry names, when validation went on there', () => {
     const refused = request({ arg0: 0x7b9a018n, arg1: 0x232067n, entry: 0x555067n, level: 1, slot: 9, mfn: 0x555 });
-    expect(refusalFocus(refused, UPDATE)).toEqual({ table: 0x232, slot: 9, frames: [0x555, 0x7b9a, 0x232] });
+    expect(refusalFocus(refused, UPDATE)).toEqual({
+      table: 0x232,
+      level: 1,
+      slot: 9,
+      entry: 0x555067n,
+      frames: [0x555, 0x7b9a, 0x232],
+    });
   });
 
   it('is the table to be pinned, or one below it that is not told', () => {
     expect(refusalFocus(request({ code: 1, arg0: 0x50n, level: 2, slot: 7, mfn: 0x51 }), EXTENDED)).toEqual({
       table: 0x50,
+      level: 2,
       slot: 7,
+      entry: 0n,
       frames: [0x51, 0x50],
     });
     expect(refusalFocus(request({ code: 1, arg0: 0x50n, level: 1, slot: 7, mfn: 0x51 }), EXTENDED)).toEqual({
+      table: 0x50,
+      isBelow: true,
+      level: 1,
       slot: 7,
+      entry: 0n,
       frames: [0x51, 0x50],
     });
   });
 
   it('is the address of update_va_mapping', () => {
     const refused = record({ code: Hypercall.UpdateVaMapping, arg0: 0xc0009000n, level: 1, slot: 9, mfn: 0xffffffff });
-    expect(refusalFocus(refused)).toEqual({ address: 0xc0009000, slot: 9, frames: [] });
+    expect(refusalFocus(refused)).toEqual({ address: 0xc0009000, level: 1, slot: 9, entry: 0n, frames: [] });
   });
 });
 

@@ -72,13 +72,13 @@ describe('where a person looks', () => {
   });
 
   test('is another table then: the refused slot was not of that', () => {
-    expect(atTable(atRefusal(NO_FOCUS, refusal), 11)).toEqual({ table: 11, frames: [5, 9] });
-    expect(atTable(NO_FOCUS, 11, 3)).toEqual({ table: 11, slot: 3, frames: [] });
+    expect(atTable(atRefusal(NO_FOCUS, refusal), { table: 11 })).toEqual({ table: 11, frames: [5, 9] });
+    expect(atTable(NO_FOCUS, { table: 11, level: 2, slot: 3 })).toEqual({ table: 11, level: 2, slot: 3, frames: [] });
   });
 
   test('is an address: the table is that of its walk again', () => {
     expect(atAddress(atRefusal(NO_FOCUS, refusal), undefined)).toEqual({ frames: [5, 9] });
-    expect(atRefusal(atTable(NO_FOCUS, 4), { address: 0x2000, slot: 2, frames: [] })).toEqual({
+    expect(atRefusal(atTable(NO_FOCUS, { table: 4 }), { address: 0x2000, slot: 2, frames: [] })).toEqual({
       address: 0x2000,
       slot: 2,
       refusedSlot: 2,
@@ -87,7 +87,11 @@ describe('where a person looks', () => {
   });
 
   test('stays where it was when the refusal names no place', () => {
-    expect(atRefusal(atTable(NO_FOCUS, 4, 1), { frames: [8] })).toEqual({ table: 4, slot: 1, frames: [8] });
+    expect(atRefusal(atTable(NO_FOCUS, { table: 4, slot: 1 }), { frames: [8] })).toEqual({
+      table: 4,
+      slot: 1,
+      frames: [8],
+    });
   });
 
   test('is asked for with rising serials', () => {
@@ -102,27 +106,31 @@ describe('refused calls of the trace', () => {
     from: 0,
     records: traceRecords([
       { code: 1 },
-      { code: 2, flags: HAS_REASON, rule: 3 },
+      { code: 2, flags: HAS_REASON, rule: 34, mfn: 9 },
       { kind: TraceEvent.Request, flags: IS_PART },
-      { kind: TraceEvent.Request, flags: IS_PART | HAS_REASON, rule: 34 },
+      { kind: TraceEvent.Request, flags: IS_PART | HAS_REASON, rule: 34, mfn: 9 },
       { code: 4, flags: HAS_REASON, rule: 70 },
       { code: 5 },
+      { kind: TraceEvent.Request, flags: IS_PART | HAS_REASON, rule: 3 },
+      { code: 5, flags: HAS_REASON, rule: 3 },
     ]),
   });
 
   test('are a list of their own', () => {
-    expect(log.rows('refused')).toBe(2);
-    expect([0, 1].map((row) => log.record(log.placeOfRow('refused', row))?.code)).toEqual([2, 4]);
+    expect(log.rows('refused')).toBe(3);
+    expect([0, 1, 2].map((row) => log.placeOfRow('refused', row))).toEqual([1, 4, 7]);
   });
 
   test('are explained by the request that was refused, if there is one', () => {
-    expect(log.refusal(1)?.rule).toBe(34);
-    expect(log.refusal(4)?.rule).toBe(70);
-    expect(log.refusal(99)).toBeUndefined();
+    expect(log.refusal(1)).toBe(3);
+    expect(log.refusal(4)).toBe(4);
+    // The call was preempted after its request, and went on as another record.
+    expect(log.refusal(7)).toBe(6);
+    expect(log.record(log.refusal(99))).toBeUndefined();
   });
 
   test('can be kept', () => {
-    const found = log.refusal(1);
+    const found = log.record(3);
     const kept = found && copyOf(found);
     log.clear();
     expect(kept?.rule).toBe(34);

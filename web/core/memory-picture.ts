@@ -8,6 +8,10 @@ export interface MemoryQuestion {
   address?: number;
   /** Frame to read as a page table; absent: the last table of the walk. */
   table?: number;
+  /** Its level, where the walk goes through it at more than one; or where its type does not tell. */
+  level?: number;
+  /** Not that frame, but the table below it, if there is one, whose `slot` holds `entry` (accessed and dirty bits apart). */
+  holds?: { slot: number; entry: bigint };
   /** Frames to tell of, beside those of the walk. */
   frames: readonly number[];
 }

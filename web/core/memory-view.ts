@@ -5,6 +5,7 @@ import type { FrameFacts, MemoryPicture, MemoryQuestion, TableContents, Walk } f
 import { entryAt, frameOf, type PagingState, tableFormat, walk } from './page-walk';
 
 const PRESENT = 1n;
+const ACCESSED_DIRTY = 0x60n;
 /** What the machine-to-physical table says of frames that are nobody's. */
 const NO_PFN = 0xffffffff;
 /** An L3 table of PAE has four entries. Intel SDM Vol. 3A, 4.4.1. */
@@ -24,7 +25,7 @@ export class MemoryView {
   /** What a page asked to see, `ip` being what it means when it names no address. */
   picture(question: MemoryQuestion, ip: number): MemoryPicture {
     const found = walk(this.core, this.state, (question.address ?? ip) >>> 0);
-    const table = this.table(question.table ?? found.steps.at(-1)?.table, found);
+    const table = this.table(this.holder(question) ?? found.steps.at(-1)?.table, found, question.level);
     const mfns = new Set(found.steps.map((step) => step.table));
     for (const mfn of [found.page?.mfn, table?.mfn, ...question.frames]) if (mfn !== undefined) mfns.add(mfn);
     const frames = this.isBare ? [] : [...mfns].filter((mfn) => this.exists(mfn)).map((mfn) => this.frame(mfn));
@@ -62,13 +63,48 @@ export class MemoryView {
     return this.core.memory.getUint32(RAM + m2pFrame * PAGE_SIZE + mfn * 4, true);
   }
 
+  /** The frame meant: the one named, or the table at most two levels below it that holds an entry. */
+  private holder({ table, holds }: MemoryQuestion): number | undefined {
+    if (table === undefined || !holds) return table;
+    let tables = [table];
+    for (let depth = 0; depth < 2; depth++) {
+      tables = tables.flatMap((mfn) => this.tablesOf(mfn));
+      const found = tables.find((mfn) => ((this.entry(mfn, holds.slot) ^ holds.entry) & ~ACCESSED_DIRTY) === 0n);
+      if (found !== undefined) return found;
+    }
+    return table;
+  }
+
+  /** The frames that a table's present entries name. */
+  private tablesOf(mfn: number): number[] {
+    const isPae = tableFormat(this.state) === 'pae';
+    const { entries } = this.contents(mfn, isPae ? 512 : 1024, isPae);
+    return [
+      ...new Set(
+        Array.from(
+          entries.filter((entry) => entry & PRESENT),
+          frameOf,
+        ),
+      ),
+    ];
+  }
+
+  private entry(mfn: number, slot: number): bigint {
+    const isPae = tableFormat(this.state) === 'pae';
+    return entryAt(this.core, mfn * PAGE_SIZE + slot * (isPae ? 8 : 4), isPae) ?? 0n;
+  }
+
   /** A frame read as a page table of the format in force. */
-  private table(mfn: number | undefined, { format, steps, address }: Walk): TableContents | undefined {
+  private table(
+    mfn: number | undefined,
+    { format, steps, address }: Walk,
+    wanted: number | undefined,
+  ): TableContents | undefined {
     if (mfn === undefined || format === 'none' || !this.exists(mfn)) return undefined;
     const isPae = tableFormat(this.state) === 'pae';
-    // A linear page table is passed twice: what is meant is its last place.
-    const step = steps.findLast((candidate) => candidate.table === mfn);
-    const level = step?.level ?? this.levelByType(mfn);
+    // A linear page table is passed twice: unless a level is asked for, what is meant is its last place.
+    const step = steps.findLast((one) => one.table === mfn && (wanted ?? one.level) === one.level);
+    const level = wanted ?? step?.level ?? this.levelByType(mfn);
     const bits = isPae ? 9 : 10;
     const length = isPae && level === 3 ? PAE_TOP_ENTRIES : 1 << bits;
     const span = 2 ** (12 + bits * (Math.max(1, level) - 1));

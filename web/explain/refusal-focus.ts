@@ -9,8 +9,12 @@ export interface RefusalFocus {
   address?: number;
   /** The frame of the table that holds the refused entry. */
   table?: number;
-  /** Its slot. */
+  /** Not that frame, but a table below it: validation went on there. */
+  isBelow?: boolean;
+  /** The level and slot of the entry, and what it would have been. */
+  level?: number;
   slot?: number;
+  entry?: bigint;
   /** Frames concerned: the one asked for, and the one given as an argument. */
   frames: number[];
 }
@@ -39,7 +43,7 @@ function mmuext(record: TraceFields): Partial<RefusalFocus> & { mfn?: number } {
   if (record.code > LAST_WITH_TABLE) return {};
   const mfn = mfnOf(record.arg0);
   const isOwn = record.code > LAST_PIN || record.level === 0 || record.level === record.code + 1;
-  return isOwn ? { table: mfn, mfn } : { mfn };
+  return isOwn ? { table: mfn, mfn } : { table: mfn, mfn, isBelow: true };
 }
 
 /**
@@ -56,6 +60,7 @@ export function refusalFocus(record: TraceFields, parent?: TraceFields): Refusal
   const { mfn, ...focus } = found;
   const asked = record.flags & HAS_REASON && record.mfn ? record.mfn : undefined;
   const frames = [asked, mfn, focus.table].filter((frame) => frame !== undefined && frame !== NO_FRAME) as number[];
-  const slot = record.flags & HAS_REASON && record.level > 0 ? record.slot : undefined;
-  return { ...focus, ...(slot !== undefined && { slot }), frames: [...new Set(frames)] };
+  const { level, slot, entry } = record;
+  const isEntry = (record.flags & HAS_REASON) !== 0 && level > 0;
+  return { ...focus, ...(isEntry && { level, slot, entry }), frames: [...new Set(frames)] };
 }

@@ -15,6 +15,9 @@ interface Column {
   numeric?: boolean;
 }
 
+/** Types whose contents are checked: page tables and descriptors, abi/page-type.ts. */
+const LAST_CHECKED = 5;
+
 const COLUMNS: readonly Column[] = [
   {
     title: 'owner',
@@ -24,18 +27,21 @@ const COLUMNS: readonly Column[] = [
   {
     title: 'type',
     about: 'The one type it has at a time; ✓: its contents passed the checks of that type',
-    value: ({ type, validated }) => `${pageTypeName(type)}${validated && type !== 0 ? ' ✓' : ''}`,
+    value: ({ type, validated }) =>
+      `${pageTypeName(type)}${validated && type >= 1 && type <= LAST_CHECKED ? ' ✓' : ''}`,
   },
   { title: '×', about: 'Uses in that type', value: ({ typeCount }) => `${typeCount}`, numeric: true },
   { title: 'uses', about: 'Uses of any kind', value: ({ totalCount }) => `${totalCount}`, numeric: true },
   { title: 'pin', about: 'Pinned: its type is held', value: ({ pinned }) => (pinned ? 'yes' : '–') },
-  {
-    title: 'linear',
-    about: 'Linear entries it has (positive) or uses as a linear table (negative)',
-    value: ({ linearCount }) => `${linearCount || '–'}`,
-    numeric: true,
-  },
 ];
+
+/** Shown where there is something to tell: most frames are no linear tables. */
+const LINEAR: Column = {
+  title: 'linear',
+  about: 'Linear entries it has (positive) or uses as a linear table (negative)',
+  value: ({ linearCount }) => `${linearCount || '–'}`,
+  numeric: true,
+};
 
 /**
  * What Xen's frame table says of the frames concerned. What changed since the machine last stood still is marked by a dot, weight and
@@ -57,23 +63,24 @@ export class RsFrames extends LitElement {
 
   override render(): TemplateResult {
     if (this.frames.length === 0) return html`<p class="empty">On the bare machine nobody counts frames.</p>`;
+    const columns = this.frames.some(({ linearCount }) => linearCount !== 0) ? [...COLUMNS, LINEAR] : COLUMNS;
     return html`<div class="scroller" tabindex="0" role="group" aria-label="Frame table">
       <table>
         <thead>
           <tr>
             <th scope="col">frame</th>
             <th scope="col" title="What its owner calls it">pfn</th>
-            ${COLUMNS.map(({ title, about, numeric }) => html`<th scope="col" class=${numeric ? 'number' : ''} title=${about}>${title}</th>`)}
+            ${columns.map(({ title, about, numeric }) => html`<th scope="col" class=${numeric ? 'number' : ''} title=${about}>${title}</th>`)}
           </tr>
         </thead>
         <tbody>
-          ${this.frames.map((frame) => this.renderRow(frame))}
+          ${this.frames.map((frame) => this.renderRow(frame, columns))}
         </tbody>
       </table>
     </div>`;
   }
 
-  private renderRow(frame: FrameFacts): TemplateResult {
+  private renderRow(frame: FrameFacts, columns: readonly Column[]): TemplateResult {
     const before = this.previous?.find(({ mfn }) => mfn === frame.mfn);
     const isRefused = this.refused.includes(frame.mfn);
     return html`<tr class="${frame.mfn === this.shown ? 'shown' : ''} ${isRefused ? 'refused' : ''}">
@@ -83,7 +90,7 @@ export class RsFrames extends LitElement {
         </button>
       </th>
       <td>${frame.pfn === undefined ? '–' : hex(frame.pfn)}</td>
-      ${COLUMNS.map((column) => this.renderCell(column, frame, before))}
+      ${columns.map((column) => this.renderCell(column, frame, before))}
     </tr>`;
   }
 

@@ -88,7 +88,7 @@ export class RsMemory extends LitElement {
   private renderMap(): TemplateResult {
     const { table, walk } = this.moment?.memory ?? {};
     const { slot, refusedSlot } = this.focusOn;
-    const inWalk = walk?.steps.findLast((step) => step.table === table?.mfn);
+    const inWalk = walk?.steps.find((step) => step.table === table?.mfn && step.level === table.level);
     const heading = table
       ? `${table.level ? `L${table.level} table` : 'Frame'} 0x${table.mfn.toString(16)}`
       : 'Page table';
@@ -145,7 +145,8 @@ export class RsMemory extends LitElement {
 
   private callChosen(event: CustomEvent<number>): void {
     const place = this.log.placeOfRow(this.show, event.detail);
-    const found = this.log.refusal(place);
+    const part = this.log.refusal(place);
+    const found = this.log.record(part);
     if (!found || !(found.flags & HAS_REASON)) {
       this.chosen = undefined;
       this.ask({ ...this.focusOn, frames: [] });
@@ -153,7 +154,7 @@ export class RsMemory extends LitElement {
     }
     // The log's pages move on: what is shown is a copy.
     const record = copyOf(found);
-    const parent = this.log.parent(place);
+    const parent = this.log.parent(part);
     this.chosen = { record, parent: parent && copyOf(parent) };
     this.ask(atRefusal(this.focusOn, refusalFocus(record, parent)));
   }
@@ -163,7 +164,7 @@ export class RsMemory extends LitElement {
   }
 
   private tableChosen(event: CustomEvent<TableSlot>): void {
-    this.ask(atTable(this.focusOn, event.detail.table, event.detail.slot));
+    this.ask(atTable(this.focusOn, event.detail));
   }
 
   private slotChosen(event: CustomEvent<number>): void {

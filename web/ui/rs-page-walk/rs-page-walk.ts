@@ -14,6 +14,8 @@ import { styles } from './rs-page-walk.styles';
 /** An entry of a table: where to look. */
 export interface TableSlot {
   table: number;
+  /** Where the walk goes through the table at more than one level. */
+  level?: number;
   slot?: number;
 }
 
@@ -86,12 +88,12 @@ export class RsPageWalk extends LitElement {
     const { level, table, index, entry } = step;
     const isWide = picture.walk.format === 'pae';
     const frame = picture.frames.find(({ mfn }) => mfn === table);
-    const shown = picture.table?.mfn === table && picture.walk.steps.findLast((one) => one.table === table) === step;
+    const shown = picture.table?.mfn === table && picture.table.level === level;
     return html`<li class=${shown ? 'shown' : ''}>
       <button
         type="button"
         class="table"
-        @click=${() => this.show(table, index)}
+        @click=${() => this.show(step)}
       >
         <b>L${level}</b><span>frame ${hex(table)}</span><span class="only-heard">: show the table at slot ${index}</span>
       </button>
@@ -132,8 +134,8 @@ export class RsPageWalk extends LitElement {
     this.dispatchEvent(new CustomEvent('walk', { detail: undefined }));
   }
 
-  private show(table: number, slot: number): void {
-    const detail: TableSlot = { table, slot };
+  private show({ table, level, index }: WalkStep): void {
+    const detail: TableSlot = { table, level, slot: index };
     this.dispatchEvent(new CustomEvent('show-table', { detail }));
   }
 }

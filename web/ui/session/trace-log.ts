@@ -77,15 +77,21 @@ export class TraceLog {
     return undefined;
   }
 
-  /** The record that says most of why the call at a place was refused: the first refused request in it, else its own. */
-  refusal(place: number): TraceRecord | undefined {
+  /**
+   * Place of the record that says most of why the call at a place was refused: the first refused request in it, else its own. A call that
+   * went on after a preemption may tell what a request before it was refused for.
+   */
+  refusal(place: number): number {
     const own = this.record(place);
-    for (let at = place + 1; own; at++) {
-      const part = this.record(at);
-      if (!part || !(part.flags & IS_PART)) break;
-      if (part.flags & HAS_REASON && isCall(part.kind)) return part;
-    }
-    return own;
+    const same = (at: number): boolean => own !== undefined && tellsTheSame(own, this.record(at));
+    let at = place + 1;
+    for (; this.isPart(at); at++) if (same(at)) return at;
+    for (at = place - 1; this.isPart(at); at--) if (same(at)) return at;
+    return place;
+  }
+
+  private isPart(place: number): boolean {
+    return ((this.record(place)?.flags ?? 0) & IS_PART) !== 0;
   }
 
   private index(view: 'calls' | 'refused'): GrowingIndex {
@@ -126,6 +132,12 @@ export class TraceLog {
     this.refused.dropBelow(this.first);
     return this.pages.shift() ?? newPage();
   }
+}
+
+/** A part was refused, and for the reason that its call tells. */
+function tellsTheSame(call: TraceRecord, part: TraceRecord | undefined): boolean {
+  if (!part || !(part.flags & HAS_REASON) || !isCall(part.kind)) return false;
+  return part.rule === call.rule && part.entry === call.entry && part.slot === call.slot && part.mfn === call.mfn;
 }
 
 /** A record that stays what it is when the log moves on. */
