@@ -2,6 +2,7 @@ import { images } from 'virtual:ringside';
 import type { Scenario } from '../core/machine-api';
 import { BUILT_IN_GUESTS, builtInScenario } from '../toolstack/catalogue';
 import type { BuiltInGuest } from '../ui/rs-guests/rs-guests';
+import { lineTable } from './sources';
 
 /** The guests that come with this build, the one a fresh page runs first. */
 export const builtInGuests: readonly BuiltInGuest[] = BUILT_IN_GUESTS.filter(({ name }) => name in images).map(
@@ -11,9 +12,10 @@ export const builtInGuests: readonly BuiltInGuest[] = BUILT_IN_GUESTS.filter(({ 
 /** The guest a fresh page runs. */
 export const FIRST_GUEST = BUILT_IN_GUESTS[0]?.name ?? 'hello';
 
-/** A built-in guest with its usual options. Errors: a sentence when there is none of that name, or it cannot be loaded. */
-export function builtIn(name: string): Promise<Scenario> {
-  return builtInScenario(name, images);
+/** A built-in guest with its usual options and its source lines. Errors: a sentence when there is none of that name, or it cannot be loaded. */
+export async function builtIn(name: string): Promise<Scenario> {
+  const [scenario, lines] = await Promise.all([builtInScenario(name, images), lineTable(name)]);
+  return lines ? { ...scenario, lines } : scenario;
 }
 
 /** This build has a guest of that name. */

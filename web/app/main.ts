@@ -1,5 +1,5 @@
 import { define } from '../ui/define/define';
-import { defineMemoryPanes, definePanes } from '../ui/define/panes';
+import { definePagePanes, definePanes } from '../ui/define/panes';
 import { RsGuests } from '../ui/rs-guests/rs-guests';
 import { RsHelp } from '../ui/rs-help/rs-help';
 import { setIcon } from './icon';
@@ -7,7 +7,7 @@ import { RsApp } from './rs-app';
 
 setIcon();
 definePanes();
-defineMemoryPanes();
+definePagePanes();
 define('rs-guests', RsGuests);
 define('rs-help', RsHelp);
 define('rs-app', RsApp);

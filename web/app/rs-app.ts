@@ -20,6 +20,7 @@ import { builtInGuests } from './guests';
 import { Launcher } from './launcher';
 import { styles } from './rs-app.styles';
 import { Shortcuts } from './shortcuts';
+import { Sources } from './sources';
 import { PANES, type Pane, TABS, type Tab, tabOf } from './tabs';
 import { applyTheme, nextTheme, storedTheme, type Theme } from './theme';
 
@@ -35,7 +36,7 @@ export class RsApp extends LitElement {
   static override styles = [tokens, base, styles];
 
   @state() private tab: Tab = 'console';
-  @state() private syntax: Syntax = 'att';
+  @state() private code: Syntax | 'source' = 'att';
   @state() private show: TraceView = 'calls';
   @state() private theme: Theme = storedTheme();
   @state() private copied = false;
@@ -46,6 +47,7 @@ export class RsApp extends LitElement {
 
   private readonly session = new Session();
   private readonly launcher = new Launcher(this.session);
+  private readonly sources = new Sources(() => this.requestUpdate());
   private readonly drop = new FileDrop(this, (file) => this.guests.show(file));
   private readonly shortcuts = new Shortcuts(this, {
     ' ': () => void this.session.toggle(),
@@ -227,20 +229,42 @@ export class RsApp extends LitElement {
           <span slot="aside">${moment ? `ring ${moment.registers.cpl} · vCPU ${moment.registers.vcpu}` : ''}&nbsp;</span>
           <rs-registers .registers=${moment?.registers} .previous=${state === 'running' ? undefined : this.session.before}></rs-registers>
         </rs-pane>
-        <rs-pane heading="Code" class="code">
-          ${this.renderChoice(
-            'Syntax',
-            this.syntax,
-            [
-              ['att', 'AT&T'],
-              ['intel', 'Intel'],
-            ],
-            (syntax) => (this.syntax = syntax),
-          )}
-          <rs-disassembly .code=${moment?.code} .ip=${moment?.registers.eip ?? 0} .syntax=${this.syntax}></rs-disassembly>
-        </rs-pane>
+        ${this.renderCode()}
       </div>
     </div>`;
+  }
+
+  private renderCode(): TemplateResult {
+    const { moment, scenario } = this.session;
+    const isSource = this.code === 'source' && scenario?.lines !== undefined;
+    return html`<rs-pane heading="Code" class="code">
+      ${this.renderChoice(
+        'Code shown',
+        isSource || this.code !== 'source' ? this.code : 'att',
+        [...(scenario?.lines ? [['source', 'C'] as const] : []), ['att', 'AT&T'], ['intel', 'Intel']],
+        (code) => (this.code = code),
+      )}
+      ${
+        isSource
+          ? this.renderSource()
+          : html`<rs-disassembly
+        .code=${moment?.code}
+        .ip=${moment?.registers.eip ?? 0}
+        .syntax=${this.code === 'intel' ? 'intel' : 'att'}
+      ></rs-disassembly>`
+      }
+    </rs-pane>`;
+  }
+
+  private renderSource(): TemplateResult {
+    const { moment, scenario } = this.session;
+    const place = this.sources.place(scenario?.lines, moment?.registers.eip ?? 0);
+    return html`<rs-source
+      .file=${place?.file ?? ''}
+      .text=${place && this.sources.text(place.file)}
+      .line=${place?.line ?? 0}
+      .function=${place?.function}
+    ></rs-source>`;
   }
 
   private renderChoice<T extends string>(

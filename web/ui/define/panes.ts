@@ -7,18 +7,20 @@ import { RsPageMap } from '../rs-page-map/rs-page-map';
 import { RsPageWalk } from '../rs-page-walk/rs-page-walk';
 import { RsPane } from '../rs-pane/rs-pane';
 import { RsRegisters } from '../rs-registers/rs-registers';
+import { RsSource } from '../rs-source/rs-source';
 import { RsStatus } from '../rs-status/rs-status';
 import { RsTrace } from '../rs-trace/rs-trace';
 import { RsVerdict } from '../rs-verdict/rs-verdict';
 import { define } from './define';
 
-/** Registers the panes of the memory view. */
-export function defineMemoryPanes(): void {
+/** Registers the panes that only the page has. */
+export function definePagePanes(): void {
   define('rs-page-walk', RsPageWalk);
   define('rs-page-map', RsPageMap);
   define('rs-frames', RsFrames);
   define('rs-verdict', RsVerdict);
   define('rs-memory', RsMemory);
+  define('rs-source', RsSource);
 }
 
 /** Registers the panes that the page and the element share. */

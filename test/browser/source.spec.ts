@@ -1,0 +1,32 @@
+import { expect, test } from '@playwright/test';
+import { MachinePage } from './machine-page';
+
+test('the C of a built-in guest stands beside the machine, the line that runs next marked', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  await machine.restartPaused();
+  await page.getByRole('button', { name: 'C', exact: true }).click();
+  const source = page.locator('rs-source');
+  await expect(source).toContainText('tutorials/runtime/start.S');
+  const current = source.locator('[aria-current=step]');
+  await expect(current).toHaveCount(1);
+  await expect(current).toBeInViewport();
+  for (let i = 0; i < 3; i++) {
+    const before = await machine.count();
+    await machine.toHypercall.click();
+    await expect.poll(() => machine.count()).toBeGreaterThan(before);
+  }
+  // Behind the hypercall, in Xen's page; two instructions later it has returned.
+  await expect(source).toContainText('hypercall page');
+  const stub = await machine.count();
+  await machine.step.click();
+  await expect.poll(() => machine.count()).toBe(stub + 1);
+  await expect(source.locator('.place')).not.toContainText('start.S');
+  await expect(current).toBeInViewport();
+  expect(await machine.violations()).toEqual([]);
+  // A guest from a file has no lines here: its instructions are shown.
+  await machine.boot('test/probe');
+  await expect(page.getByRole('list', { name: 'Disassembly' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'C', exact: true })).toHaveCount(0);
+  machine.expectNoTroubles();
+});

@@ -1,0 +1,67 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { base, tokens } from '../theme/tokens.styles';
+import { type DiffLine, lineDiff } from './line-diff';
+import { styles } from './rs-source.styles';
+
+/** The guest's source, the line that runs next marked; and, given another variant's text, what differs from it. */
+export class RsSource extends LitElement {
+  static override styles = [tokens, base, styles];
+
+  /** Path of the file; empty where no source is known. */
+  @property() file = '';
+  /** Its text; undefined while it is on its way. */
+  @property({ attribute: false }) text: string | undefined;
+  /** The text of the variant before: lines that are not in both are marked. */
+  @property({ attribute: false }) variant: string | undefined;
+  /** The line to mark, from 1; 0 for none. */
+  @property({ type: Number }) line = 0;
+  /** The function it is in. */
+  @property({ attribute: false }) function: string | undefined;
+
+  private lines: DiffLine[] = [];
+
+  protected override willUpdate(changes: PropertyValues<this>): void {
+    if (!changes.has('text') && !changes.has('variant')) return;
+    const now = linesOf(this.text ?? '');
+    this.lines =
+      this.variant === undefined
+        ? now.map((text, at) => ({ text, before: at + 1, after: at + 1 }))
+        : lineDiff(linesOf(this.variant), now);
+  }
+
+  override render(): TemplateResult {
+    if (this.file === '')
+      return html`<p class="empty">The next instruction is none of the guest's source: it lies in the hypercall page, or in nobody's code.</p>`;
+    return html`<p class="place">${this.file}${this.function ? html` <b>${this.function}</b>` : nothing}</p>
+      <ol tabindex="0" aria-label="Source of ${this.file}">
+        ${this.lines.map((line) => this.renderLine(line))}
+      </ol>`;
+  }
+
+  private renderLine({ text, before, after }: DiffLine): TemplateResult {
+    const current = after !== undefined && after === this.line;
+    const kind = before === undefined ? 'added' : after === undefined ? 'removed' : '';
+    return html`<li class="${kind} ${current ? 'current' : ''}" aria-current=${current ? 'step' : 'false'}>
+      <span class="pointer" aria-hidden="true">${current ? '▸' : ''}</span>
+      <span class="number">${after ?? ''}</span>
+      <span class="sign">${SIGNS[kind]}${kind === '' ? nothing : html`<span class="only-heard">${kind}: </span>`}</span>
+      <span class="text">${text}</span>
+    </li>`;
+  }
+
+  /** Keeps the marked line in view, a third from the top. */
+  protected override updated(changes: PropertyValues<this>): void {
+    if (!changes.has('text') && !changes.has('line') && !changes.has('file')) return;
+    const list = this.renderRoot.querySelector('ol');
+    const current = this.renderRoot.querySelector<HTMLElement>('.current');
+    if (list && current) list.scrollTop = current.offsetTop - list.clientHeight / 3;
+  }
+}
+
+const SIGNS = { '': '', added: '+', removed: '−' } as const;
+
+/** The lines of a text; the end of the last one begins none. */
+function linesOf(text: string): string[] {
+  return text.replace(/\n$/, '').split('\n');
+}
