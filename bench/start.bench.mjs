@@ -1,15 +1,18 @@
 // @ts-check
 // How long it takes until something happens: the first guest instruction after the worker has the wasm (bar: 30 ms),
-// a page one can use (bar: 1 s), and the first guest's whole greeting.
+// a pause of guests that never rest (bar: 100 ms), a page one can use (bar: 1 s), and the first guest's whole greeting.
+import { readFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { buildBundles } from '../scripts/lib/bundles.mjs';
 import { CHROMIUM_ARGS, findChromium } from '../scripts/lib/chromium.mjs';
 import { importSource } from '../scripts/lib/import-source.mjs';
 import { median, printTable, timeOf } from '../scripts/lib/measure.mjs';
+import { at } from '../scripts/lib/paths.mjs';
 import { serveSite } from '../scripts/lib/serve.mjs';
 
 const RUNS = 15;
 const PAGE_RUNS = 7;
+const PAUSES = 20;
 const ms = (/** @type {number} */ value) => `${value.toFixed(1)} ms`;
 
 /** The machine in Node, which is the worker's code. */
@@ -28,6 +31,28 @@ async function machineRows() {
     ['create a machine of 64 MB and build its domain', ms(build), ''],
     ['all of it and the first guest instruction', ms(first), '30 ms'],
   ];
+}
+
+/** How long a guest runs on before a pause is answered, with the moment it stopped at: the longest of many. */
+async function pauseRows() {
+  const { MachineService, wasmSource } = await importSource('bench/sources.ts');
+  const rows = [];
+  for (const name of ['loop-forever', 'call-forever', 'print-forever']) {
+    const service = new MachineService();
+    await service.boot(await wasmSource());
+    const image = new Uint8Array(readFileSync(at(`tutorials/images/test/${name}.elf`)));
+    await service.create({ image, name, memory: 64, vcpus: 1, commandLine: '' });
+    let longest = 0;
+    for (let i = 0; i < PAUSES; i++) {
+      await service.run();
+      await new Promise((resolve) => setTimeout(resolve, 20 + i));
+      const asked = performance.now();
+      await service.pause();
+      longest = Math.max(longest, performance.now() - asked);
+    }
+    rows.push([`${name} is paused, the longest of ${PAUSES}`, ms(longest), '100 ms']);
+  }
+  return rows;
 }
 
 /** One visit of the page, as a stranger: nothing is cached. */
@@ -60,4 +85,4 @@ async function pageRows() {
   ];
 }
 
-printTable(['until', 'median', 'bar'], [...(await machineRows()), ...(await pageRows())]);
+printTable(['until', 'median', 'bar'], [...(await machineRows()), ...(await pauseRows()), ...(await pageRows())]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { at } from '../../scripts/lib/paths.mjs';
 import { TraceRecord } from '../../web/core/layout.gen';
 import type { MachineInfo, Moment, Refusal } from '../../web/core/machine-api';
+import { SLICE } from '../../web/toolstack/machine';
 import { MachineService } from '../../web/toolstack/machine-service';
 import { scenario } from '../support/machine';
 import { paeGuest } from './support/elf-image';
@@ -97,17 +98,16 @@ describe('what a worker offers', () => {
     expect(refused(await made.seek({ count: 10n ** 12n, tick: 10n ** 15n }))).toMatch(/no position.*the domain ended/);
   });
 
-  it('answers a pause within 100 ms whatever the guest does', async () => {
+  it('answers a pause within one slice, whatever the guest does', async () => {
     for (const name of ['test/loop-forever', 'test/print-forever', 'test/call-forever']) {
       const made = await service();
       await made.create(scenario(name));
       await made.run();
-      await new Promise((resolve) => setTimeout(resolve, 150));
-      const asked = performance.now();
+      const asked = await until(made, ({ position }) => position.count > 2n * BigInt(SLICE));
       const now = await made.pause();
-      expect(performance.now() - asked, name).toBeLessThan(100);
       expect(now.status.state).toBe('paused');
-      expect(now.position.count).toBeGreaterThan(0n);
+      // How long that takes is for `npm run bench -- start` to say; what is held here is that no second slice begins.
+      expect(now.position.count - asked.position.count, name).toBeLessThanOrEqual(BigInt(SLICE));
       expect(now.console.bytes.length).toBeLessThanOrEqual(0x10000);
     }
   });
