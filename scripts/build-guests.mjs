@@ -5,6 +5,7 @@
  * manifest.json. The results are committed, so only those who change a guest need the compiler.
  *
  *   npm run guests                    build everything
+ *   npm run guests -- hello probe     build these only
  *   npm run guests -- --check         compare with what is committed; compiles only what changed since the manifest
  *   npm run guests -- --reproducible  build in two folders and compare the bytes
  */
@@ -49,13 +50,23 @@ function readManifest() {
   return JSON.parse(readFileSync(at(MANIFEST), 'utf8'));
 }
 
-/** Builds everything and writes images, line tables and the manifest. */
-function buildAll() {
+/**
+ * Builds guests and writes images, line tables and the manifest.
+ *
+ * @param {string[]} names all if there are none
+ */
+function buildAll(names) {
   const compiler = new GuestCompiler(compilerOrFail(), ROOT, at('build/guests'));
   mkdirSync(at('tutorials/images/test'), { recursive: true });
+  const known = readManifest().guests;
   /** @type {Record<string, Entry>} */
   const guests = {};
   for (const [name, recipe] of Object.entries(recipes())) {
+    const entry = known[name];
+    if (entry && names.length > 0 && !names.includes(name)) {
+      guests[name] = entry;
+      continue;
+    }
     const { image, lines } = build(compiler, name);
     writeFileSync(at(`${imagePath(name, recipe)}.elf`), image);
     writeFileSync(at(`${imagePath(name, recipe)}.lines.json`), lines);
@@ -123,10 +134,10 @@ function checkReproducible() {
   console.log(`guests: ${one.length} images are the same bytes from two folders`);
 }
 
-const [mode, ...rest] = process.argv.slice(2);
-if (rest.length > 0 || (mode && mode !== '--check' && mode !== '--reproducible')) {
-  fail(`unknown option ${rest[0] ?? mode}; there are --check and --reproducible`);
-}
-if (mode === '--check') check();
-else if (mode === '--reproducible') checkReproducible();
-else buildAll();
+const words = process.argv.slice(2);
+const [mode] = words;
+const unknown = words.filter((word) => !Object.hasOwn(recipes(), word));
+if (mode === '--check' && words.length === 1) check();
+else if (mode === '--reproducible' && words.length === 1) checkReproducible();
+else if (unknown.length > 0) fail(`unknown ${unknown[0]}; there are --check, --reproducible and the guests' names`);
+else buildAll(words);

@@ -46,14 +46,3 @@ describe('hello', () => {
     compare({ ...hello, memory }, at(hello.image));
   });
 });
-
-describe('the probe', () => {
-  it('runs to its end without a crash of ours', () => {
-    const { text, status, said } = run(
-      CASES.find(({ name }) => name === 'probe') as Case,
-      at('tutorials/images/test/probe.elf'),
-    );
-    expect(text.split('\n').length, said).toBeGreaterThan(300);
-    expect(status, said).toBe(0);
-  });
-});

@@ -15,6 +15,8 @@
  * @property {number} [memory] MiB; 64 if left out
  * @property {number} [seconds] after which the oracle stops waiting for one that runs for ever
  * @property {number} [keep] compare only this many first bytes
+ * @property {boolean} [pv32] needs a Xen built with PV32, which Debian's is not (its xen-shim is)
+ * @property {boolean} [dom0] is domain 0 there
  * @property {(text: string) => string} mask
  */
 import { maskNothing, maskProbe, maskPvGrub } from './mask.mjs';

@@ -17,7 +17,7 @@ function byQuestion(text) {
 }
 
 /**
- * Compares what the probe printed with a golden, question by question.
+ * Compares what a probe printed with a golden, question by question. A question that only one of them has is different.
  * @param {string} printed
  * @param {string} golden
  * @returns {{ total: number, equal: number, differences: { question: string, expected: string, got: string }[] }}
@@ -26,9 +26,25 @@ export function compareProbe(printed, golden) {
   const got = byQuestion(printed);
   const expected = byQuestion(golden);
   const differences = [];
-  for (const [question, answer] of expected) {
-    const ours = got.get(question) ?? 'not asked';
-    if (ours !== answer) differences.push({ question, expected: answer, got: ours });
+  for (const question of new Set([...expected.keys(), ...got.keys()])) {
+    const pair = { expected: expected.get(question) ?? 'not asked', got: got.get(question) ?? 'not asked' };
+    if (pair.expected !== pair.got) differences.push({ question, ...pair });
   }
   return { total: expected.size, equal: expected.size - differences.length, differences };
+}
+
+/**
+ * Holds found differences against the listed ones.
+ * @param {{ question: string }[]} found
+ * @param {import('./differences.mjs').Difference[]} listed
+ * @param {string} golden the golden's name: only what is listed for it counts
+ * @returns {{ unlisted: string[], obsolete: string[] }} questions that differ and are not listed; listed ones that agree
+ */
+export function judgeDifferences(found, listed, golden) {
+  const differing = found.map(({ question }) => question);
+  const known = listed.filter(({ goldens }) => goldens.includes(golden)).map(({ question }) => question);
+  return {
+    unlisted: differing.filter((question) => !known.includes(question)),
+    obsolete: known.filter((question) => !differing.includes(question)),
+  };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compareProbe } from './compare-probe.mjs';
+import { compareProbe, judgeDifferences } from './compare-probe.mjs';
+import { DIFFERENCES } from './differences.mjs';
 import { maskProbe, maskPvGrub } from './mask.mjs';
 
 describe('masks', () => {
@@ -33,5 +34,26 @@ describe('the comparison of probes', () => {
 
   it('counts a question that was never asked as different', () => {
     expect(compareProbe('P|map|0|\n', golden)).toMatchObject({ total: 4, equal: 1 });
+    expect(compareProbe(`${golden}P|new|0|\n`, golden).differences).toHaveLength(1);
+  });
+});
+
+describe('the list of differences', () => {
+  const listed = [{ question: 'P map', goldens: ['here'], reason: 'for a test' }];
+
+  it('reports a difference that it does not have', () => {
+    const found = [{ question: 'P map' }, { question: 'P unmap' }];
+    expect(judgeDifferences(found, listed, 'here')).toEqual({ unlisted: ['P unmap'], obsolete: [] });
+    expect(judgeDifferences(found, listed, 'elsewhere').unlisted).toEqual(['P map', 'P unmap']);
+  });
+
+  it('reports a difference that it has and that exists no longer', () => {
+    expect(judgeDifferences([], listed, 'here')).toEqual({ unlisted: [], obsolete: ['P map'] });
+    expect(judgeDifferences([], listed, 'elsewhere').obsolete).toEqual([]);
+  });
+
+  it('has fewer than ten, each with a reason', () => {
+    expect(DIFFERENCES.length).toBeLessThan(10);
+    for (const { reason } of DIFFERENCES) expect(reason.length).toBeGreaterThan(40);
   });
 });

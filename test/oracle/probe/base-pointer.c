@@ -1,7 +1,7 @@
 /*
  * mmuext_op: base pointers, flushes, page copies and LDTs.
  */
-#include "probe.h"
+#include "chapters.h"
 
 #define TLB_FLUSH_LOCAL         6
 #define INVLPG_LOCAL            7

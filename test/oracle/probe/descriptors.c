@@ -2,7 +2,7 @@
  * set_gdt and update_descriptor: which descriptors Xen takes, and how it
  * changes those it takes.
  */
-#include "probe.h"
+#include "chapters.h"
 
 #define DATA_DPL3       0x00cff3000000ffffull
 #define CODE_DPL0       0x00cf9b000000ffffull

@@ -2,7 +2,7 @@
  * Event channels. The first free ports are expected to be 1, 2, 3 and so on
  * behind those that the builder took.
  */
-#include "probe.h"
+#include "chapters.h"
 
 #define BIND_INTERDOMAIN        0
 #define STATUS                  5

@@ -2,7 +2,7 @@
  * Grant tables: the call's result says that it was understood, the status of
  * each operation says what became of it.
  */
-#include "probe.h"
+#include "chapters.h"
 
 #define MAP_GRANT       0
 #define UNMAP_GRANT     1

@@ -2,7 +2,7 @@
  * Hanging a table into the live tree, writing to it, and the entries of the
  * levels above, among them the linear ones.
  */
-#include "probe.h"
+#include "chapters.h"
 
 #define TLB_FLUSH_LOCAL         6
 #define FREE_SLOT               100     /* 0xcc800000: well below Xen's hole */

@@ -2,7 +2,7 @@
  * What becomes of privileged instructions in ring 1: trapped and handed to
  * us, trapped and done by Xen, or not noticed at all.
  */
-#include "probe.h"
+#include "chapters.h"
 
 #define MSR_EFER        0xc0000080
 #define CPUID_XEN       0x40000000

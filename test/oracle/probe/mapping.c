@@ -1,7 +1,7 @@
 /*
  * update_va_mapping: which flags and which frames may stand in an entry.
  */
-#include "probe.h"
+#include "chapters.h"
 
 #define XENMEM_MACHPHYS_MFN_LIST        5
 

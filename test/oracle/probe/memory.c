@@ -1,7 +1,7 @@
 /*
  * memory_op: giving frames back and asking for others.
  */
-#include "probe.h"
+#include "chapters.h"
 
 #define DECREASE_RESERVATION    1
 #define MAXIMUM_RAM_PAGE        2

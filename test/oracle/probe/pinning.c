@@ -1,7 +1,7 @@
 /*
  * Pinning: what a frame must hold, and how it may be mapped, to be a table.
  */
-#include "probe.h"
+#include "chapters.h"
 
 #define PIN_L1          0
 #define PIN_L2          1

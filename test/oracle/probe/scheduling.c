@@ -2,7 +2,7 @@
  * Scheduling, timers, vCPUs, assists, debug registers and callbacks; then the
  * I/O privilege level and the control interfaces.
  */
-#include "probe.h"
+#include "chapters.h"
 
 #define SCHEDOP_REMOTE_SHUTDOWN 4
 #define VCPUOP_UP               1

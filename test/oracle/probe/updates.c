@@ -1,7 +1,7 @@
 /*
  * mmu_update: targets, commands, domains and batches.
  */
-#include "probe.h"
+#include "chapters.h"
 
 #define DOMID_IO        0x7ff1
 #define DOMID_XEN       0x7ff2

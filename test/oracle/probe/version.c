@@ -1,7 +1,7 @@
 /*
  * Who are you? And numbers that are no hypercall.
  */
-#include "probe.h"
+#include "chapters.h"
 
 #define XENVER_EXTRAVERSION     1
 #define XENVER_CAPABILITIES     3

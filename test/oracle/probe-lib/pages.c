@@ -122,3 +122,23 @@ extended(u32 command, u32 arg1, u32 arg2)
 	return HYPERCALL4(HYPERVISOR_MMUEXT_OP, &operation, 1, NULL,
 	    DOMID_SELF);
 }
+
+/*
+ * Finds a frame that Xen or another domain has: neither in our p2m nor one of
+ * our rings.
+ */
+void
+find_foreign_frame(void)
+{
+	const u32 *p2m = (const u32 *)start_info->mfn_list;
+	u32 mfn, pfn;
+
+	for (mfn = 0x200; ; mfn++) {
+		pfn = m2p()[mfn];
+		if (pfn >= start_info->nr_pages || (p2m[pfn] != mfn &&
+		    p2m[pfn] != start_info->console_mfn &&
+		    p2m[pfn] != start_info->store_mfn))
+			break;
+	}
+	foreign_frame = mfn;
+}

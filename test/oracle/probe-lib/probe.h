@@ -1,5 +1,6 @@
 /*
- * The probe asks Xen good and bad questions and prints every answer:
+ * What the probes share. A probe asks Xen good and bad questions and prints
+ * every answer:
  *
  *     P|question|result|detail     a hypercall; the result is signed decimal
  *     T|question|trap 14|err=0x3   an instruction and the trap it met, or
@@ -25,6 +26,7 @@ void trap_answer(const char *question, u32 value);
 /* What TRY met last; resume is where to go on after a trap. */
 extern volatile u32 trap_resume;
 extern volatile s32 trap_met;
+s32 catch_traps(void);
 
 /*
  * Runs one instruction that may trap: TRY("hlt", : : : "memory"). The handler
@@ -68,29 +70,12 @@ pte *entry_for(uintptr va, u32 level);
 void make_read_only(void *page);
 void make_read_write(void *page);
 void clear(pte *page);
+void find_foreign_frame(void);
 
 /* Hypercalls asked often. */
 s32 map(volatile void *page, pte entry);
 s32 update(u64 target, u64 value);
 s32 extended(u32 command, u32 arg1, u32 arg2);
 extern u32 updates_done;
-
-/* The questions, by chapter. */
-void ask_version(void);
-void ask_console(void);
-void ask_trap_table(void);
-void ask_mapping(void);
-void ask_updates(void);
-void ask_pinning(void);
-void ask_hooking(void);
-void ask_base_pointer(void);
-void ask_descriptors(void);
-void ask_events(void);
-void ask_scheduling(void);
-void ask_devices(void);
-void ask_memory(void);
-void ask_grants(void);
-void ask_multicalls(void);
-void ask_instructions(void);
 
 #endif
