@@ -25,8 +25,7 @@ const site = (): UserConfig => ({
 const single = (): UserConfig => ({
   ...common,
   publicDir: false,
-  worker: { format: 'iife', plugins: () => [licences('single-worker')] },
-  plugins: [wasm(), lanes('inline'), viteSingleFile({ removeViteModuleLoader: true }), licences('single')],
+  plugins: [wasm(), lanes('single'), viteSingleFile({ removeViteModuleLoader: true }), licences('single')],
   build: { outDir: at('build/single'), emptyOutDir: true, chunkSizeWarningLimit: 4096 },
 });
 
@@ -34,8 +33,7 @@ const single = (): UserConfig => ({
 const element = (): UserConfig => ({
   ...common,
   publicDir: false,
-  worker: { format: 'iife', plugins: () => [licences('element-worker')] },
-  plugins: [wasm(), lanes('inline'), licences('element')],
+  plugins: [wasm(), lanes('element'), licences('element')],
   build: {
     outDir: at('build/element'),
     emptyOutDir: true,

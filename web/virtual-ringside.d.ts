@@ -2,8 +2,15 @@
 declare module 'virtual:ringside' {
   /** Starts a worker that runs web/core/worker.ts. The command line has none: it drives the machine in its own thread. */
   export function makeWorker(): Worker;
+  /** The same program in this thread, offered through a port. */
+  export function machineHere(port: MessagePort): Promise<void>;
   /** The machine: a URL to stream where there is one, else its bytes. */
   export function wasmSource(): Promise<string | ArrayBuffer>;
+  /**
+   * What comes with the guests, by path from the project's root: images, line tables (NAME.lines.json) and sources. The element carries those
+   * of the lessons and `hello`, the command line none.
+   */
+  export const files: Readonly<Record<string, () => Promise<Uint8Array>>>;
   /** The committed guests of tutorials/images/, by file name without `.elf`. */
   export const images: Readonly<Record<string, () => Promise<Uint8Array>>>;
   /** Version and commit of this build, as in `0.1.0+0123456789`. */

@@ -7,7 +7,11 @@ import { at, ROOT } from './paths.mjs';
 export const BUILD_INPUTS = [
   'assembly',
   'web',
+  'tutorials/01-boot',
+  'tutorials/02-memory',
   'tutorials/images',
+  'tutorials/include',
+  'tutorials/runtime',
   'scripts/build-wasm.mjs',
   'scripts/emit-layout.mjs',
   'scripts/uops.mjs',

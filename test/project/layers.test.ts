@@ -106,7 +106,7 @@ const attempts = (kind: 'right' | 'wrong'): Attempt[] =>
 const wrong = attempts('wrong');
 const right = [
   ...attempts('right'),
-  { file: 'web/core/worker.ts', line: value('../toolstack/machine-service') },
+  { file: 'web/core/serve.ts', line: value('../toolstack/machine-service') },
   { file: 'web/ui/rs-trace/right-type.ts', line: types('../../core/core') },
   { file: 'web/backends/right-type.ts', line: types('../core/core') },
   { file: 'web/explain/right-type.ts', line: types('../core/core') },

@@ -1,6 +1,8 @@
-import { makeWorker, wasmSource } from 'virtual:ringside';
+import { machineHere, makeWorker, wasmSource } from 'virtual:ringside';
 import * as Comlink from 'comlink';
+import { loadCore } from '../../core/load';
 import type { MachineApi, Refusal } from '../../core/machine-api';
+import { Refused } from '../../core/refused';
 
 /** Where a machine runs. */
 export type Lane = 'worker' | 'main thread';
@@ -16,18 +18,31 @@ export interface Connection {
 /** A worker that says nothing for so long was stopped by something that does not report: a content security policy, mostly. */
 const BOOT_TIMEOUT = 8000;
 
+let core: Promise<WebAssembly.Module> | undefined;
+
+/** The core, compiled once for all machines of this page. What failed is tried again when it is asked for again. */
+function compiledCore(): Promise<WebAssembly.Module> {
+  core ??= wasmSource()
+    .then(loadCore)
+    .catch((error) => {
+      core = undefined;
+      throw error instanceof Refused ? new BootRefused(error.message) : error;
+    });
+  return core;
+}
+
 /** Boots a machine: a refusal becomes an error with its sentence. */
 async function boot(api: MachineApi): Promise<void> {
-  const answer: { ready: true } | Refusal = await api.boot(await wasmSource());
+  const answer: { ready: true } | Refusal = await api.boot(await compiledCore());
   if ('refused' in answer) throw new BootRefused(answer.refused);
 }
 
 /** The core itself cannot run here: no other lane would help. */
 class BootRefused extends Error {}
 
-/** MachineApi over a worker's port; a callback needs a proxy, bytes that are not used again are handed over. */
-function remote(worker: Worker): MachineApi {
-  const far = Comlink.wrap<MachineApi>(worker);
+/** MachineApi over a port; a callback needs a proxy, bytes that are not used again are handed over. */
+function remote(endpoint: Worker | MessagePort): MachineApi {
+  const far = Comlink.wrap<MachineApi>(endpoint);
   return {
     boot: (wasm) => far.boot(wasm),
     create: (scenario) => far.create(scenario),
@@ -72,12 +87,13 @@ async function inWorker(lost: (error: Error) => void): Promise<Connection> {
   return { api, lane: 'worker', close: () => worker.terminate() };
 }
 
-/** A machine in this thread, for places where workers are refused: the same code, in slices short enough to keep the page alive. */
+/** A machine in this thread, for places where workers are refused: the same program, in slices short enough to keep the page alive. */
 async function inThisThread(): Promise<Connection> {
-  const { MachineService } = await import('../../toolstack/machine-service');
-  const api = new MachineService();
+  const { port1, port2 } = new MessageChannel();
+  await machineHere(port1);
+  const api = remote(port2);
   await boot(api);
-  return { api, lane: 'main thread', close: () => void api.pause() };
+  return { api, lane: 'main thread', close: () => void api.pause().finally(() => port2.close()) };
 }
 
 /**
