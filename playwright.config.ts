@@ -11,7 +11,9 @@ const executablePath = findChromium();
 export default defineConfig({
   testDir: 'test/browser',
   outputDir: 'build/test/browser',
-  timeout: 30_000,
+  // Long, because a computer may be busy: time decides nothing here.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   workers: 2,
   reporter: [['line'], ['json', { outputFile: 'build/test/browser.json' }]],
   use: {

@@ -59,7 +59,7 @@ async function pauseRows() {
 async function visit(/** @type {import('@playwright/test').Browser} */ browser, /** @type {string} */ url) {
   const page = await browser.newPage();
   const started = performance.now();
-  await page.goto(url);
+  await page.goto(`${url}#/play`);
   await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
   const usable = performance.now() - started;
   await page.getByRole('log', { name: 'Console output' }).getByText('What is your name?').waitFor();

@@ -56,7 +56,7 @@ test('everything is done by keyboard alone', async ({ page }) => {
   await page.keyboard.press(' ');
   await expect(machine.status).toHaveText('paused');
   const restart = page.getByRole('button', { name: 'Start again' });
-  for (let i = 0; i < 12 && !(await restart.evaluate((button) => button.matches(':focus'))); i++)
+  for (let i = 0; i < 24 && !(await restart.evaluate((button) => button.matches(':focus'))); i++)
     await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect.poll(() => machine.count()).toBe(0);
@@ -129,7 +129,11 @@ test('every control is reached by Tab, shows that it has the focus, and is big e
     if (focus.opacity === '0') {
       await page.keyboard.press('Escape');
       await page.evaluate(() =>
-        document.querySelector('rs-app')?.shadowRoot?.querySelector<HTMLElement>('.column .choice button')?.focus(),
+        document
+          .querySelector('rs-app')
+          ?.shadowRoot?.querySelector('rs-machine-page')
+          ?.shadowRoot?.querySelector<HTMLElement>('.column .choice button')
+          ?.focus(),
       );
     }
   }

@@ -7,7 +7,7 @@ test('a multiboot kernel from a file runs on the bare machine and can be typed t
   await machine.open();
   await machine.boot(at('test/cpu-system/images/console.elf'));
   await expect(machine.console).toContainText('name?');
-  await expect(page.getByRole('banner')).toContainText('bare · no Xen');
+  await expect(page.getByRole('group', { name: 'Machine', exact: true })).toContainText('bare · no Xen');
   await machine.console.click();
   await page.keyboard.type('Ada Lovelace\n');
   await expect(machine.console).toContainText('hello, Ada Lovelace');

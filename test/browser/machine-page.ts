@@ -5,7 +5,7 @@ import { at } from '../../scripts/lib/paths.mjs';
 
 const AXE = readFileSync(at('node_modules/axe-core/axe.min.js'), 'utf8');
 
-/** The page with one machine, as a person sees it. */
+/** The page with the free machine, as a person sees it. */
 export class MachinePage {
   readonly console: Locator;
   readonly calls: Locator;
@@ -33,9 +33,9 @@ export class MachinePage {
   }
 
   /** Opens the page and waits for the first guest's question. */
-  async open(hash = ''): Promise<void> {
+  async open(hash = '#/play'): Promise<void> {
     await this.page.goto(`./${hash}`);
-    if (hash === '') await expect(this.console).toContainText('What is your name?', { timeout: 15_000 });
+    if (hash === '#/play') await expect(this.console).toContainText('What is your name?', { timeout: 15_000 });
   }
 
   /** Starts the guest again and leaves it before its first instruction. */

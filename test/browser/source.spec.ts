@@ -16,8 +16,9 @@ test('the C of a built-in guest stands beside the machine, the line that runs ne
     await machine.toHypercall.click();
     await expect.poll(() => machine.count()).toBeGreaterThan(before);
   }
-  // Behind the hypercall, in Xen's page; two instructions later it has returned.
-  await expect(source).toContainText('hypercall page');
+  // Behind the hypercall, in Xen's page: the line that called is marked. Two instructions later it has returned.
+  await expect(source).toContainText('in the hypercall it makes');
+  await expect(current).toBeInViewport();
   const stub = await machine.count();
   await machine.step.click();
   await expect.poll(() => machine.count()).toBe(stub + 1);

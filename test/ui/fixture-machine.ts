@@ -8,6 +8,7 @@ import type {
   MachineStatus,
   Mark,
   Moment,
+  Place,
   Position,
   Refusal,
   Registers,
@@ -124,6 +125,7 @@ export class FixtureMachine implements MachineApi {
       registers: { ...this.registers },
       hash: this.position.count.toString(16).padStart(16, '0'),
       code: { address: 0xc0100000, bytes: new Uint8Array(64).fill(0x90) },
+      returnsTo: 0,
       console: { total: this.text.length, from, bytes: this.text.slice(from) },
       traced: this.records.length,
       ...(this.question && { memory: this.picture(this.question) }),
@@ -174,9 +176,9 @@ export class FixtureMachine implements MachineApi {
     return { position, by: 'builder', before: new Uint8Array(bytes), after: new Uint8Array(bytes) };
   }
 
-  async seek(position: Position): Promise<Moment | Refusal> {
+  async seek(place: Place): Promise<Moment | Refusal> {
     this.epoch++;
-    this.position = position;
+    this.position = { tick: place.count, ...place };
     this.forget();
     return this.now();
   }

@@ -96,6 +96,30 @@ describe('the trace', () => {
     expect(session.log.parent(2)?.kind).toBe(TraceEvent.Trap);
   });
 
+  test('keeps what was before when the machine goes back, and asks for nothing twice', async () => {
+    machine.records = Array.from({ length: 20_000 }, (_, i) => ({ code: i % 2, count: BigInt(i), kind: 1 + (i % 2) }));
+    machine.announce();
+    for (let i = 0; i < 20; i++) await settled();
+    const asked: number[] = [];
+    const { trace } = machine;
+    machine.trace = (from, limit) => {
+      asked.push(from);
+      return trace.call(machine, from, limit);
+    };
+    const all = machine.records;
+    machine.records = all.slice(0, 9000);
+    await session.seek({ count: 10n });
+    expect(session.log.rows('all')).toBe(9000);
+    expect(session.log.record(8999)?.count).toBe(8999n);
+    expect(asked).toEqual([]);
+    machine.records = all.slice(0, 9003);
+    await session.step('instruction');
+    await settled();
+    expect(asked).toEqual([9000]);
+    expect(session.log.record(9002)?.count).toBe(9002n);
+    expect(session.log.rows('calls')).toBe(all.slice(0, 9003).filter(({ kind }) => (kind ?? 0) <= 2).length);
+  });
+
   test('begins anew with a new machine', async () => {
     machine.records = [{ code: 1 }];
     machine.announce();
@@ -154,5 +178,36 @@ describe('memory', () => {
     expect(session.memoryBefore?.frames[0]?.typeCount).toBe(3);
     await session.observe({ serial: 2, frames: [7] });
     expect(session.memoryBefore?.frames[0]?.typeCount).toBe(3);
+  });
+});
+
+describe('machines asked for in quick succession', () => {
+  const named = (name: string): Scenario => ({ ...SCENARIO, name });
+
+  test('the last one counts, and no moment of it is shown under the name of another', async () => {
+    const shown: string[] = [];
+    session.addEventListener('change', () => {
+      const { scenario, moment } = session;
+      if (moment && moment.epoch > 1) shown.push(`${scenario?.name} ${moment.epoch}`);
+    });
+    const built = [session.create(named('first')), session.create(named('second'))];
+    // The worker pushes before its answer to the request is heard.
+    machine.announce();
+    const stepped = session.step('instruction');
+    machine.print('hello');
+    machine.announce();
+    expect(await Promise.all(built)).toEqual([false, true]);
+    await stepped;
+    expect(new Set(shown)).toEqual(new Set(['second 3']));
+    expect(session.moment?.position.count).toBe(1n);
+    expect(session.terminal.text).toBe('hello');
+  });
+
+  test('a refused one leaves the machine before, and moments go on', async () => {
+    await session.step('instruction', 4);
+    expect(await session.create({ ...named('bad'), image: new Uint8Array() })).toBe(false);
+    expect(session.scenario?.name).toBe('test');
+    await session.step('instruction');
+    expect(session.moment?.position.count).toBe(5n);
   });
 });

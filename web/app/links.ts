@@ -1,23 +1,19 @@
 import type { Scenario } from '../core/machine-api';
 import { Refused } from '../core/refused';
 import { sha256 } from '../core/sha256';
-import { linkMismatch, linkOptions, linkScenario, type MachineLink, readLink, writeLink } from '../replay/link';
+import { linkMismatch, linkOptions, linkScenario, type MachineLink, writeLink } from '../replay/link';
 import type { Session } from '../ui/session/session';
 import { builtIn, hasBuiltIn } from './guests';
 
-/** The route of a link and the parameter that holds it. */
-export const LINK_ROUTE = 'play';
-const PARAMETER = 'l';
-
 /**
- * The hash of a location that names the state the session shows.
+ * The text of a link that names the state the session shows.
  *
  * Errors: Refused when there is no machine, or so much was typed that no URL holds it.
  */
-export async function linkHash(session: Session): Promise<string> {
+export async function linkTo(session: Session): Promise<string> {
   const { scenario, info, moment } = session;
   if (!scenario || !info || !moment) throw new Refused('There is no machine to link to yet.');
-  const text = writeLink({
+  return writeLink({
     guest: scenario.name,
     imageHash: info.imageHash,
     ...(scenario.ramdisk && { ramdiskHash: sha256(scenario.ramdisk) }),
@@ -26,20 +22,15 @@ export async function linkHash(session: Session): Promise<string> {
     position: moment.position,
     hash: moment.hash,
   });
-  return `#/${LINK_ROUTE}?${PARAMETER}=${text}`;
-}
-
-/** The link in a route's parameters. Errors: Refused when it is damaged or of another build. */
-export function linkIn(parameters: URLSearchParams): MachineLink {
-  return readLink(parameters.get(PARAMETER) ?? '');
 }
 
 /** The built-in guest a link names; undefined when it names a file that only the person has. */
 export async function builtInFor(link: MachineLink): Promise<Scenario | undefined> {
   if (!hasBuiltIn(link.guest)) return undefined;
-  const { image } = await builtIn(link.guest);
+  const { image, lines } = await builtIn(link.guest);
   const imageHash = sha256(image);
-  return imageHash === link.imageHash ? linkScenario(link, { image, imageHash }) : undefined;
+  if (imageHash !== link.imageHash) return undefined;
+  return { ...linkScenario(link, { image, imageHash }), ...(lines && { lines }) };
 }
 
 /** The scenario of a link with a file of the person's. Errors: Refused when it is another file. */
@@ -52,4 +43,16 @@ export async function goTo(session: Session, scenario: Scenario, link: MachineLi
   if (!(await session.create(scenario)) || !(await session.seek(link.position))) return;
   const mismatch = linkMismatch(link, session.moment?.hash ?? '');
   if (mismatch !== undefined) session.say(mismatch);
+}
+
+/** Writes a hash to the address bar without going anywhere, and to the clipboard; false when the browser refuses that: the notice says so. */
+export async function share(session: Session, hash: string): Promise<boolean> {
+  history.replaceState(null, '', hash);
+  try {
+    await navigator.clipboard.writeText(location.href);
+    return true;
+  } catch {
+    session.say('The browser did not let us copy. The link to this state is in the address bar.');
+    return false;
+  }
 }

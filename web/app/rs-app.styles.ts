@@ -30,11 +30,10 @@ export const styles = css`
     pointer-events: none;
   }
   header {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
+    display: flex;
     align-items: center;
-    gap: 18px;
-    min-height: 52px;
+    gap: 22px;
+    min-height: 48px;
     padding: 0 14px;
     border-bottom: 1px solid var(--line);
     background: var(--surface);
@@ -43,7 +42,11 @@ export const styles = css`
     display: flex;
     align-items: center;
     gap: 10px;
+    border-radius: 6px;
     color: var(--ink);
+    font: 680 17px/1 var(--sans);
+    letter-spacing: -0.01em;
+    text-decoration: none;
   }
   .brand svg {
     color: var(--accent);
@@ -52,49 +55,35 @@ export const styles = css`
     fill: var(--changed);
     stroke: var(--surface);
   }
-  h1 {
-    margin: 0;
-    font: 680 17px/1 var(--sans);
-    letter-spacing: -0.01em;
+  nav {
+    display: flex;
+    flex: 1;
+    align-self: stretch;
+    gap: 4px;
   }
-  .guest {
+  nav a {
     display: flex;
     align-items: center;
-    gap: 10px;
-    min-width: 0;
+    padding: 2px 10px 0;
+    border-bottom: 2px solid transparent;
+    color: var(--ink-soft);
+    font-weight: 550;
+    text-decoration: none;
   }
-  .guest b {
-    font: 600 13px/1 var(--mono);
+  nav a:hover {
+    color: var(--ink);
   }
-  .about {
-    overflow: hidden;
-    color: var(--ink-faint);
-    font-size: 12.5px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+  nav a:focus-visible {
+    outline-offset: -2px;
+  }
+  nav a[aria-current='page'] {
+    border-color: var(--accent);
+    color: var(--ink);
   }
   .tools {
     display: flex;
     align-items: center;
     gap: 2px;
-  }
-  .tools .choice {
-    margin-right: 8px;
-  }
-  .tools .choice button {
-    min-height: 28px;
-    padding: 0 12px;
-    font-size: 13px;
-  }
-  .bar {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 18px;
-    padding: 10px 14px 0;
-  }
-  rs-status {
-    flex: 1;
   }
   main {
     display: flex;
@@ -102,75 +91,21 @@ export const styles = css`
     min-height: 0;
     outline: none;
   }
-  .panes {
-    display: grid;
-    flex: 1;
-    grid-template-columns: minmax(0, 1.32fr) minmax(0, 1fr);
-    gap: var(--gap);
-    min-height: 0;
-    padding: var(--gap) 14px 14px;
-  }
-  .memory {
+  .page {
     flex: 1;
     min-height: 0;
-    padding: var(--gap) 14px 14px;
   }
-  .column {
-    display: grid;
-    grid-template-rows: minmax(0, 1fr) minmax(0, 1fr);
-    gap: var(--gap);
-    min-width: 0;
-    min-height: 0;
+  .lost {
+    max-width: 60ch;
+    margin: 12vh auto 0;
+    padding: 0 20px;
+    font-size: 16px;
   }
-  .column.right {
-    grid-template-rows: auto minmax(0, 1fr);
-  }
-  .choice {
-    display: flex;
-    padding: 2px;
-    border-radius: 6px;
-    background: var(--sunken);
-  }
-  .choice button {
-    min-height: 24px;
-    padding: 0 8px;
-    border: 0;
-    background: transparent;
-    color: var(--ink-soft);
-    font-size: 12px;
-  }
-  .choice button[aria-pressed='true'] {
-    background: var(--surface);
-    box-shadow: 0 0 0 1px var(--line);
-    color: var(--ink);
-  }
-  nav {
-    display: none;
-  }
-  .notice {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    margin: 10px 14px 0;
-    padding: 9px 8px 9px 12px;
-    border: 1px solid var(--refused);
-    border-radius: var(--radius);
-    background: var(--refused-wash);
-    color: var(--ink);
-  }
-  .notice > svg {
-    color: var(--refused);
-  }
-  .notice.orderly {
-    border-color: var(--line);
-    background: var(--surface);
-  }
-  .notice.orderly > svg {
+  .lost a {
     color: var(--accent);
   }
-  .notice p {
-    flex: 1;
-    margin: 0;
+  .lost code {
+    overflow-wrap: anywhere;
   }
   .over {
     position: fixed;
@@ -185,83 +120,27 @@ export const styles = css`
     pointer-events: none;
   }
   @media (max-width: 860px) {
-    :host {
-      grid-template-rows: auto minmax(0, 1fr) auto;
-    }
     header {
-      grid-template-columns: auto minmax(0, 1fr);
-      gap: 6px 10px;
-      padding: 6px 8px 0 12px;
+      gap: 8px;
+      padding: 0 6px 0 12px;
     }
-    .guest {
-      grid-row: 2;
-      grid-column: 1 / -1;
-      padding-bottom: 8px;
-    }
-    .tools {
-      justify-self: end;
-    }
-    .tools .choice {
-      display: none;
-    }
-    .memory {
-      padding: 10px;
-    }
-    .bar {
-      flex-direction: column;
-      align-items: stretch;
-      gap: 10px;
-      padding: 10px 10px 0;
-    }
-    .notice {
-      margin: 10px 10px 0;
-    }
-    .panes {
-      grid-template-columns: minmax(0, 1fr);
-      padding: 10px;
-    }
-    .column:not(.right) {
-      display: contents;
-    }
-    .console,
-    .trace,
-    .column.right {
-      display: none;
-      grid-area: 1 / 1;
-    }
-    .console.shown,
-    .trace.shown {
-      display: block;
-    }
-    .column.right.shown {
-      display: grid;
-    }
-    nav {
-      display: grid;
-      grid-template-columns: repeat(4, 1fr);
-      gap: 4px;
-      padding: 6px 10px calc(6px + env(safe-area-inset-bottom));
-      border-top: 1px solid var(--line);
-      background: var(--surface);
-    }
-    nav button {
-      min-height: 40px;
-      padding: 0 4px;
-      border-color: transparent;
-      background: transparent;
-      color: var(--ink-soft);
-    }
-    nav button[aria-pressed='true'] {
-      background: var(--accent-wash);
-      color: var(--accent);
+    nav a {
+      padding: 2px 8px 0;
     }
   }
-  @media (forced-colors: active) {
-    .choice button[aria-pressed='true'],
-    nav button[aria-pressed='true'] {
-      forced-color-adjust: none;
-      background: Highlight;
-      color: HighlightText;
+  @media print {
+    :host {
+      display: block;
+      height: auto;
+      overflow: visible;
+      background: none;
+    }
+    header,
+    .notice {
+      display: none;
+    }
+    main {
+      display: block;
     }
   }
 `;

@@ -16,25 +16,25 @@ function isTaken(event: KeyboardEvent): boolean {
   return event.key === ' ' && target.matches('button, a, summary');
 }
 
-/** The keys of the page. Single characters can be switched off; the choice is remembered. */
-export class Shortcuts implements ReactiveController {
-  private on = recall('keys') !== 'off';
+/** Single characters act: the person's choice, for every page. */
+let on = recall('keys') !== 'off';
 
+/** Single characters act. */
+export const keysAct = (): boolean => on;
+
+/** Switches the single characters on or off, and remembers it. */
+export function letKeysAct(act: boolean): void {
+  on = act;
+  remember('keys', act ? 'on' : 'off');
+}
+
+/** The keys of a page. Single characters can be switched off. */
+export class Shortcuts implements ReactiveController {
   constructor(
     host: ReactiveControllerHost,
     private readonly actions: Actions,
   ) {
     host.addController(this);
-  }
-
-  /** Single characters act. */
-  get enabled(): boolean {
-    return this.on;
-  }
-
-  set enabled(on: boolean) {
-    this.on = on;
-    remember('keys', on ? 'on' : 'off');
   }
 
   hostConnected(): void {
@@ -49,7 +49,7 @@ export class Shortcuts implements ReactiveController {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
     const name = event.shiftKey && !isCharacter(event.key) ? `Shift+${event.key}` : event.key;
     const action = this.actions[name];
-    if (!action || (isCharacter(event.key) && (!this.on || isTaken(event)))) return;
+    if (!action || (isCharacter(event.key) && (!on || isTaken(event)))) return;
     event.preventDefault();
     action();
   };

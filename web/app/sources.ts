@@ -1,5 +1,6 @@
 import { files } from 'virtual:ringside';
-import type { LineTable } from '../core/machine-api';
+import type { LineTable, Moment } from '../core/machine-api';
+import { isInHypercallStub } from '../explain/hypercall-stub';
 import { SourceMap, type SourcePlace } from '../explain/source-map';
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -28,6 +29,18 @@ export class Sources {
       this.map = table && new SourceMap(table);
     }
     return this.map?.at(address);
+  }
+
+  /**
+   * Where a moment's next instruction lies in the guest's source. A hypercall's stub is Xen's and has none: there it is the line that calls.
+   */
+  placeOf(table: LineTable | undefined, moment: Moment | undefined): (SourcePlace & { calls?: true }) | undefined {
+    if (!moment) return undefined;
+    const { code, registers, returnsTo } = moment;
+    if (!isInHypercallStub(code, registers.eip)) return this.place(table, registers.eip);
+    // The return address is that of the instruction behind the call.
+    const place = this.place(table, returnsTo - 1);
+    return place && { ...place, calls: true };
   }
 
   /** A file's text; undefined while it is on its way, and for a file that is not of this build. */

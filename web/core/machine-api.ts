@@ -11,6 +11,9 @@ export interface Position {
   tick: bigint;
 }
 
+/** Where to go in a run: an exact position, or the first boundary after so many instructions, where the machine may stand for a while. */
+export type Place = Position | { count: bigint };
+
 /** Names of the validator's rule sets, as the command line and links spell them. */
 export type ProfileName = '2002-11' | '2003-01' | '2004-02' | 'xen-3.2' | 'xen-4.17' | 'xen-4.17-nolinear';
 
@@ -106,6 +109,8 @@ export interface Moment {
   hash: string;
   /** Bytes around the instruction pointer that can be read, for the disassembly; `address` is where they begin. */
   code: { address: number; bytes: Uint8Array };
+  /** The word on top of the stack: in a function that has pushed nothing, such as a hypercall's stub, where it returns to. */
+  returnsTo: number;
   /** Console bytes since the machine began (total) and those since the previous moment. */
   console: { total: number; from: number; bytes: Uint8Array };
   /** Trace records written so far. */
@@ -224,10 +229,11 @@ export interface MachineApi {
    */
   step(unit: StepUnit, times?: number): Promise<Moment | Refusal>;
   /**
-   * Goes to exactly `position`, from whichever side, feeding the input log; used by links. Of an event (`isEvent`: a trace record's position)
-   * the count is exact, but charges of the same call may follow its tick: the machine stands behind them.
+   * Goes to exactly `place`, from whichever side, feeding the input log; used by links. Of an event (`isEvent`: a trace record's position)
+   * the count is exact, but charges of the same call may follow its tick: the machine stands behind them. A count alone that lies behind
+   * the end of the run leads to the end.
    */
-  seek(position: Position, isEvent?: boolean): Promise<Moment | Refusal>;
+  seek(place: Place, isEvent?: boolean): Promise<Moment | Refusal>;
   /**
    * Runs until a condition holds that did not hold before; back when `direction` is -1, which raises the epoch, and then to the beginning
    * where it never held. Forward it ends where the machine does, or at a pause.

@@ -8,6 +8,7 @@ import type {
   MachineStatus,
   Mark,
   Moment,
+  Place,
   Position,
   RecordTest,
   Refusal,
@@ -155,24 +156,27 @@ export class MachineService implements MachineApi {
     });
   }
 
-  seek(position: Position, isEvent = false): Promise<Moment | Refusal> {
+  seek(place: Place, isEvent = false): Promise<Moment | Refusal> {
     return this.exclusive(async () => {
       this.current();
       const { history } = this;
-      const isKnown = history !== undefined && position.count <= history.known.count;
-      const going = history?.travel({ position });
+      const isKnown = history !== undefined && place.count <= history.known.count;
+      const going = history?.travel('tick' in place ? { position: place } : place);
       const outcome = await (isKnown ? this.elsewhere(going) : going);
       this.wentElsewhere();
-      const there = this.current().position;
-      const arrived = there.count === position.count && (isEvent || there.tick === position.tick);
-      if (this.waiting === 0 && !arrived) {
-        const why = outcome === 'ended' ? 'the domain ended' : 'the machine stands';
-        throw new Refused(
-          `There is no position ${position.count} at tick ${position.tick}: ${why} at ${there.count}, tick ${there.tick}. The link is of another machine.`,
-        );
-      }
+      if (this.waiting === 0 && 'tick' in place) this.expectAt(place, isEvent, outcome);
       return this.draw();
     });
+  }
+
+  /** Errors: Refused when the machine did not come to a position: it is of another run. */
+  private expectAt(position: Position, isEvent: boolean, outcome: Outcome | undefined): void {
+    const there = this.current().position;
+    if (there.count === position.count && (isEvent || there.tick === position.tick)) return;
+    const why = outcome === 'ended' ? 'the domain ended' : 'the machine stands';
+    throw new Refused(
+      `There is no position ${position.count} at tick ${position.tick}: ${why} at ${there.count}, tick ${there.tick}. The link is of another machine.`,
+    );
   }
 
   runTo(condition: Condition, direction: 1 | -1 = 1): Promise<Moment | Refusal> {

@@ -1,11 +1,18 @@
 import type { MachineStatus, Moment } from '../core/machine-api';
 import type { MemoryQuestion } from '../core/memory-picture';
+import type { VcpuView } from '../core/vcpu-view';
 import type { Machine } from './machine';
 
 /** Bytes shown before and after the instruction pointer. */
 const [CODE_BEFORE, CODE_AFTER] = [64, 192];
 /** Most console bytes in one moment: a page shows no more of a flood. */
 const CONSOLE_BYTES = 0x10000;
+
+/** The word the stack pointer names; 0 where nothing is mapped. */
+function topOfStack(vcpu: VcpuView, esp: number): number {
+  const bytes = vcpu.read(esp, 4);
+  return bytes.length < 4 ? 0 : new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
+}
 
 /** Draws moments of a machine, each with what its console showed since the one before. */
 export class MomentMaker {
@@ -35,6 +42,7 @@ export class MomentMaker {
       registers,
       hash: machine.hash,
       code: { address, bytes: vcpu.read(address, registers.eip - address + CODE_AFTER) },
+      returnsTo: topOfStack(vcpu, registers.esp),
       console: { total, from, bytes },
       traced: machine.trace.next,
       ...(question && { memory: vcpu.picture(question, machine.checked.scenario.bare ?? false) }),

@@ -49,7 +49,7 @@ function remote(endpoint: Worker | MessagePort): MachineApi {
     run: (options) => far.run(options),
     pause: () => far.pause(),
     step: (unit, times) => far.step(unit, times),
-    seek: (position, isEvent) => far.seek(position, isEvent),
+    seek: (place, isEvent) => far.seek(place, isEvent),
     runTo: (condition, direction) => far.runTo(condition, direction),
     marks: (test) => far.marks(test),
     whoWrote: (maddr, bytes) => far.whoWrote(maddr, bytes),

@@ -4,22 +4,8 @@ import { icons } from '../theme/icons';
 import { base, tokens } from '../theme/tokens.styles';
 import { styles } from './rs-help.styles';
 
-/** Every key of the page and what it does. */
-const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
-  [['Space'], 'run or pause'],
-  [['.'], 'step one instruction'],
-  [[']'], 'step to the next hypercall'],
-  [['t'], 'type into the console'],
-  [['Esc'], 'leave the console'],
-  [['Ctrl', '['], 'send an Escape to the guest'],
-  [['F6'], 'next pane'],
-  [['Shift', 'F6'], 'previous pane'],
-  [['↑', '↓'], 'move through the hypercalls'],
-  [['m'], 'look at memory, or at the machine'],
-  [['l'], 'copy a link to this very state'],
-  [['b'], 'boot another guest'],
-  [['?'], 'this list'],
-];
+/** Keys of a page and what they do: `[['Shift', 'F6'], 'previous pane']`. */
+export type KeyHelp = readonly (readonly [keys: readonly string[], what: string])[];
 
 /**
  * A dialog with the page's keys, and the switch that turns the single ones off.
@@ -29,6 +15,8 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
 export class RsHelp extends LitElement {
   static override styles = [tokens, base, styles];
 
+  /** The page's keys. */
+  @property({ attribute: false }) list: KeyHelp = [];
   /** Single keys act. */
   @property({ type: Boolean }) keys = true;
   /** Version of this build. */
@@ -47,7 +35,7 @@ export class RsHelp extends LitElement {
         <button type="button" class="quiet" aria-label="Close" @click=${() => this.dialog.close()}>${icons.close}</button>
       </div>
       <dl>
-        ${KEYS.map(
+        ${this.list.map(
           ([keys, what]) => html`<div><dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${what}</dd></div>`,
         )}
       </dl>

@@ -2,20 +2,15 @@ import { html, LitElement, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Moment } from '../../core/machine-api';
 import type { MemoryPicture } from '../../core/memory-picture';
-import { HAS_REASON, type TraceFields } from '../../explain';
+import { HAS_REASON } from '../../explain';
 import { refusalFocus } from '../../explain/refusal-focus';
 import { focusInto, nextInRing } from '../focus/focus-into';
 import type { TableSlot } from '../rs-page-walk/rs-page-walk';
-import { copyOf, TraceLog, type TraceView } from '../session/trace-log';
+import { type RefusedCall, refusedCall } from '../session/refused-call';
+import { TraceLog, type TraceView } from '../session/trace-log';
 import { base, tokens } from '../theme/tokens.styles';
 import { atAddress, atRefusal, atTable, type MemoryFocus, NO_FOCUS, questionOf } from './memory-focus';
 import { styles } from './rs-memory.styles';
-
-/** A refused call and the part of it that says most. */
-interface Refused {
-  record: TraceFields;
-  parent: TraceFields | undefined;
-}
 
 /**
  * Memory as Xen sees it: the walk of an address, the table, the frames, and the calls that were refused, each with its verdict. A refused
@@ -37,7 +32,7 @@ export class RsMemory extends LitElement {
 
   @state() private focusOn: MemoryFocus = NO_FOCUS;
   @state() private show: TraceView = 'refused';
-  @state() private chosen: Refused | undefined;
+  @state() private chosen: RefusedCall | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -144,19 +139,14 @@ export class RsMemory extends LitElement {
   }
 
   private callChosen(event: CustomEvent<number>): void {
-    const place = this.log.placeOfRow(this.show, event.detail);
-    const part = this.log.refusal(place);
-    const found = this.log.record(part);
-    if (!found || !(found.flags & HAS_REASON)) {
+    const call = refusedCall(this.log, this.log.placeOfRow(this.show, event.detail));
+    if (!call || !(call.record.flags & HAS_REASON)) {
       this.chosen = undefined;
       this.ask({ ...this.focusOn, frames: [] });
       return;
     }
-    // The log's pages move on: what is shown is a copy.
-    const record = copyOf(found);
-    const parent = this.log.parent(part);
-    this.chosen = { record, parent: parent && copyOf(parent) };
-    this.ask(atRefusal(this.focusOn, refusalFocus(record, parent)));
+    this.chosen = call;
+    this.ask(atRefusal(this.focusOn, refusalFocus(call.record, call.parent)));
   }
 
   private walked(event: CustomEvent<number | undefined>): void {

@@ -9,6 +9,11 @@ export const styles = css`
     padding: 12px;
     overflow: auto;
   }
+  :host([brief]) {
+    height: auto;
+    padding: 0;
+    overflow: visible;
+  }
   .grid {
     display: grid;
     flex: none;
@@ -36,6 +41,9 @@ export const styles = css`
   }
   .tall .cell {
     aspect-ratio: 10 / 9;
+  }
+  :host([brief]) .tall .cell {
+    aspect-ratio: 10 / 8;
   }
   .cell::after {
     position: absolute;

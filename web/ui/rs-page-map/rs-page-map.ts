@@ -36,6 +36,9 @@ export class RsPageMap extends LitElement {
   /** What the refused call would have put there. */
   @property({ attribute: false }) refusedEntry: bigint | undefined;
 
+  /** Nothing but the table and the chosen entry: there is nobody to go elsewhere. */
+  @property({ type: Boolean, reflect: true }) brief = false;
+
   override render(): TemplateResult {
     const { table } = this;
     if (!table) return html`<p class="empty">There is no page table here.</p>`;
@@ -110,15 +113,19 @@ export class RsPageMap extends LitElement {
         ${present ? html`The frame is ${pageTypeInWords(types[slot] ?? 0)} and belongs to ${ownerInWords(owners[slot] ?? 0)}.` : nothing}
       </p>
       ${slot === this.refused ? this.renderRefused(entry, level) : nothing}
-      <div class="actions">
+      ${this.brief ? nothing : this.renderActions(present, level, names, from)}
+    </section>`;
+  }
+
+  private renderActions(present: boolean, level: number, names: number, from: number | undefined): TemplateResult {
+    return html`<div class="actions">
         ${
           present && level > 1
             ? html`<button type="button" @click=${() => this.tell('show-table', { table: names })}>Show table ${hex(names)}</button>`
             : nothing
         }
         ${from === undefined ? nothing : html`<button type="button" @click=${() => this.tell('walk', from)}>Walk ${padded(from)}</button>`}
-      </div>
-    </section>`;
+      </div>`;
   }
 
   private renderRefused(entry: bigint, level: number): TemplateResult | typeof nothing {

@@ -19,6 +19,9 @@ export class RsSource extends LitElement {
   /** The function it is in. */
   @property({ attribute: false }) function: string | undefined;
 
+  /** The machine is in a hypercall that this line made. */
+  @property({ type: Boolean }) calls = false;
+
   private lines: DiffLine[] = [];
 
   protected override willUpdate(changes: PropertyValues<this>): void {
@@ -32,8 +35,8 @@ export class RsSource extends LitElement {
 
   override render(): TemplateResult {
     if (this.file === '')
-      return html`<p class="empty">The next instruction is none of the guest's source: it lies in the hypercall page, or in nobody's code.</p>`;
-    return html`<p class="place">${this.file}${this.function ? html` <b>${this.function}</b>` : nothing}</p>
+      return html`<p class="empty">The next instruction is none of the guest's source: it lies in nobody's code, or in Xen's.</p>`;
+    return html`<p class="place">${this.file}${this.function ? html` <b>${this.function}</b>` : nothing}${this.calls ? html` <span>in the hypercall it makes</span>` : nothing}</p>
       <ol tabindex="0" aria-label="Source of ${this.file}">
         ${this.lines.map((line) => this.renderLine(line))}
       </ol>`;

@@ -25,6 +25,11 @@ export class GrowingIndex {
     while (this.start < this.end && (this.values[this.start] ?? 0) < limit) this.start++;
   }
 
+  /** Drops every number from `limit` on from the end of an ascending list. */
+  dropFrom(limit: number): void {
+    while (this.end > this.start && (this.values[this.end - 1] ?? 0) >= limit) this.end--;
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.start = 0;

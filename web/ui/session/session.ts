@@ -1,13 +1,15 @@
 import type {
+  Condition,
   InputEvent,
   MachineApi,
   MachineInfo,
   Moment,
-  Position,
+  Place,
   Refusal,
   Registers,
   Scenario,
   StepUnit,
+  Writing,
 } from '../../core/machine-api';
 import type { MemoryPicture, MemoryQuestion } from '../../core/memory-picture';
 import { Terminal } from '../rs-console/terminal';
@@ -65,6 +67,12 @@ export class Session extends EventTarget {
   private consoleTaken = 0;
   private settled: Moment | undefined;
   private question: MemoryQuestion | undefined;
+  /** Serial of the last machine that was asked for, and of the last one that came to stand. */
+  private creating = 0;
+  private built = 0;
+  private held: Moment[] = [];
+  /** Serial of the machine of which moments are shown. */
+  private shown = 0;
 
   /** Takes a machine that has booted. */
   async attach(api: MachineApi): Promise<void> {
@@ -74,24 +82,43 @@ export class Session extends EventTarget {
     });
   }
 
-  /** Builds a machine and shows its first moment. False when it was refused: the one before stays. */
+  /**
+   * Builds a machine and shows its first moment. False when it was refused: the one before stays. Until it stands, moments may be of a
+   * machine whose scenario is not the one shown, so they are held back; of several machines asked for at once, the last one counts.
+   */
   async create(scenario: Scenario): Promise<boolean> {
+    const wasRunning = this.isRunning;
+    const serial = ++this.creating;
     const done = await this.ask(async (api) => {
-      const wasRunning = this.isRunning;
       const info = await api.create(scenario);
       if (isRefusal(info)) {
         // The request stopped the machine before: it goes on as if nothing had been asked.
-        if (wasRunning) this.take(await api.run({ paced: true }));
+        const moment = await (wasRunning ? api.run({ paced: true }) : api.moment().catch(() => undefined));
+        if (!this.isLatest(serial)) return false;
+        this.shown = serial;
+        this.takeHeld(0);
+        if (moment) this.take(moment);
         return this.refuse(info);
       }
+      const moment = await api.observe(this.question);
+      if (!this.isLatest(serial)) return false;
       this.scenario = scenario;
       this.info = info;
       this.phase = 'ready';
       this.notice = undefined;
-      this.take(await api.observe(this.question));
+      this.takeHeld(info.epoch);
+      this.take(moment);
       return true;
     });
+    if (done === undefined) this.isLatest(serial);
     return done ?? false;
+  }
+
+  /** Nothing was asked to be built after request `serial`; moments count again then. */
+  private isLatest(serial: number): boolean {
+    if (serial !== this.creating) return false;
+    this.built = serial;
+    return true;
   }
 
   /** Runs, never ahead of the wall clock. */
@@ -117,9 +144,24 @@ export class Session extends EventTarget {
     if (stepped && status?.state !== 'ended' && position?.count === before) this.say(BLOCKED);
   }
 
-  /** Goes to an exact position, forward or back; to that of a trace record, as near as the machine can stand. */
-  async seek(position: Position, isEvent = false): Promise<boolean> {
-    return (await this.ask(async (api) => this.takeOrRefuse(await api.seek(position, isEvent)))) ?? false;
+  /** Goes to an exact place, forward or back; to that of a trace record, as near as the machine can stand. */
+  async seek(place: Place, isEvent = false): Promise<boolean> {
+    return (await this.ask(async (api) => this.takeOrRefuse(await api.seek(place, isEvent)))) ?? false;
+  }
+
+  /** Goes on to where a condition holds, or back to where it last did. */
+  async runTo(condition: Condition, direction: 1 | -1 = 1): Promise<boolean> {
+    return (await this.ask(async (api) => this.takeOrRefuse(await api.runTo(condition, direction)))) ?? false;
+  }
+
+  /** Who last changed some bytes of memory; undefined when that cannot be told: the notice says why. */
+  async whoWrote(maddr: number, bytes: number): Promise<Writing | undefined> {
+    return this.ask(async (api) => {
+      const answer = await api.whoWrote(maddr, bytes);
+      if (!isRefusal(answer)) return answer;
+      this.refuse(answer);
+      return undefined;
+    });
   }
 
   /** Types into the console. */
@@ -154,6 +196,7 @@ export class Session extends EventTarget {
   /** The worker died, was refused or is silent. */
   fail(error: unknown): void {
     this.api = undefined;
+    this.built = this.creating;
     this.phase = 'failed';
     this.notice = { text: error instanceof Error ? error.message : String(error), fatal: true };
     this.tell();
@@ -194,9 +237,14 @@ export class Session extends EventTarget {
 
   /** Makes a moment the one that is shown. */
   private take(moment: Moment): void {
+    if (this.creating !== this.built) {
+      this.held.push(moment);
+      return;
+    }
     const current = this.moment;
     if (current && moment.epoch < current.epoch) return;
-    if (!current || moment.epoch > current.epoch) this.clear();
+    if (!current || this.shown !== this.built) this.clear();
+    else if (moment.epoch > current.epoch) this.rewind();
     else if (moment.position.count < current.position.count) return;
     else if (isStale(moment, current)) return;
     this.moment = moment;
@@ -204,6 +252,13 @@ export class Session extends EventTarget {
     this.settle(moment);
     if (this.api) this.feed.follow(this.api, moment.epoch, moment.traced);
     this.tell();
+  }
+
+  /** What was held back while a machine was built, and is of this epoch or a later one. */
+  private takeHeld(epoch: number): void {
+    const held = this.held;
+    this.held = [];
+    for (const moment of held) if (moment.epoch >= epoch) this.take(moment);
   }
 
   /** Console bytes come from two sides (answers and the watch); each is taken once. */
@@ -223,13 +278,20 @@ export class Session extends EventTarget {
     this.settled = moment;
   }
 
+  /** Another machine: nothing of the one before is left. */
   private clear(): void {
-    this.terminal = new Terminal();
-    this.consoleTaken = 0;
+    this.shown = this.built;
+    this.rewind();
     this.before = undefined;
     this.memoryBefore = undefined;
     this.settled = undefined;
     this.feed.reset();
+  }
+
+  /** Another time of the same machine: its console is told anew, the trace keeps what was before. */
+  private rewind(): void {
+    this.terminal = new Terminal();
+    this.consoleTaken = 0;
   }
 
   private tell(): void {

@@ -27,10 +27,11 @@ export class TraceFeed {
     private readonly failed: (error: unknown) => void,
   ) {}
 
-  /** Tells that `written` records exist in an epoch; pulls what is missing. */
+  /** Tells that `written` records exist in an epoch of the same machine; pulls what is missing, forgets what is ahead. */
   follow(api: MachineApi, epoch: number, written: number): void {
     if (epoch !== this.epoch) {
-      this.reset();
+      this.log.rewind(written);
+      this.asked = this.log.nextOrdinal;
       this.epoch = epoch;
     }
     this.written = written;

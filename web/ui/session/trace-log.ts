@@ -98,7 +98,24 @@ export class TraceLog {
     return view === 'calls' ? this.calls : this.refused;
   }
 
-  /** Forgets everything: another machine, or another time of the same one. */
+  /** The machine went back: forgets the records from ordinal `ordinal` on. Those before stay as they are, for a replay writes the same. */
+  rewind(ordinal: number): void {
+    if (ordinal >= this.nextOrdinal) return;
+    let [low, high] = [this.first, this.next];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.record(middle)?.ordinal ?? 0) < ordinal) low = middle + 1;
+      else high = middle;
+    }
+    this.next = low;
+    this.pages.length = Math.ceil(low / PAGE_RECORDS) - Math.floor(this.first / PAGE_RECORDS);
+    this.calls.dropFrom(low);
+    this.refused.dropFrom(low);
+    this.nextOrdinal = ordinal;
+    this.version++;
+  }
+
+  /** Forgets everything: another machine. */
   clear(): void {
     this.pages.length = 0;
     this.calls.clear();

@@ -10,6 +10,14 @@ export const icons = {
   pause: icon(svg`<path d="M5.2 3.5v9M10.8 3.5v9" stroke-width="2.6" />`),
   step: icon(svg`<path d="M2.5 8h7M6.8 4.8 10 8l-3.2 3.2M13.2 3.5v9" />`),
   hypercall: icon(svg`<path d="M2.5 12.5h3.2V8h4.6V3.5h3.2M11 1.2l2.6 2.3L11 5.8" />`),
+  stepBack: icon(svg`<path d="M13.5 8h-7M9.2 4.8 6 8l3.2 3.2M2.8 3.5v9" />`),
+  hypercallBack: icon(svg`<path d="M13.5 12.5h-3.2V8H5.7V3.5H2.5M5 1.2 2.4 3.5 5 5.8" />`),
+  toStart: icon(svg`<path d="M3.2 3.2v9.6" /><path d="M12.8 3.6v8.8L5.8 8z" fill="currentColor" />`),
+  toEnd: icon(svg`<path d="M12.8 3.2v9.6" /><path d="M3.2 3.6v8.8L10.2 8z" fill="currentColor" />`),
+  markerBack: icon(svg`<path d="M12 2.5v11M12 3h-5.5l1.6 2.3-1.6 2.3H12M5 13.2 2.4 10.6 5 8" />`),
+  markerNext: icon(svg`<path d="M4 2.5v11M4 3h5.5L7.9 5.3l1.6 2.3H4M11 13.2l2.6-2.6L11 8" />`),
+  back: icon(svg`<path d="m9.8 3.6-4.4 4.4 4.4 4.4" />`),
+  forward: icon(svg`<path d="m6.2 3.6 4.4 4.4-4.4 4.4" />`),
   restart: icon(svg`<path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.4v2.8h-2.8" />`),
   link: icon(
     svg`<path d="M6.6 9.4a2.6 2.6 0 0 0 3.7 0l2.4-2.4a2.6 2.6 0 0 0-3.7-3.7l-.9.9M9.4 6.6a2.6 2.6 0 0 0-3.7 0L3.3 9A2.6 2.6 0 0 0 7 12.7l.9-.9" />`,
@@ -30,6 +38,10 @@ export const icons = {
     svg`<circle cx="8" cy="8" r="5.6" /><path d="M8 2.4a5.6 5.6 0 0 1 0 11.2z" fill="currentColor" stroke="none" />`,
   ),
   chevron: icon(svg`<path d="m4.5 6.4 3.5 3.5 3.5-3.5" />`),
+  question: icon(
+    svg`<circle cx="8" cy="8" r="6" /><path d="M6.3 6.4a1.8 1.8 0 1 1 2.5 1.7c-.5.3-.8.6-.8 1.2M8 11.4v.01" />`,
+  ),
+  task: icon(svg`<path d="M9.4 2.6a3.4 3.4 0 0 0 4 4.6L7.2 13.4a1.7 1.7 0 0 1-2.6-2.4z" />`),
   warning: icon(svg`<path d="M8 2.2 14.4 13.4H1.6zM8 6.4v3.2M8 11.5v.01" />`),
 } as const;
 

@@ -1,0 +1,34 @@
+import { expect, test } from '@playwright/test';
+import { MachinePage } from './machine-page';
+
+test('the home page stands at the refusal, and its doors lead on and back', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await page.goto('./');
+  const verdict = page.getByRole('group', { name: 'Verdict' });
+  await expect(verdict).toContainText(
+    /Slot 767 of the L2 table names frame 0x[0-9a-f]+, an L2 table, with write permission/,
+  );
+  await expect(verdict).toContainText('get_l2_linear_pagetable');
+  await expect(page.getByRole('gridcell', { name: '767, linear, refused' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.locator('rs-source .current')).toContainText('HYPERVISOR_MMUEXT_OP');
+  // The very same machine, with every pane.
+  await page.getByRole('link', { name: /^Inspect/ }).click();
+  await expect(machine.status).toHaveText('paused');
+  await expect(page.getByRole('button', { name: 'Guest: recursive-writable-slot-2-level' })).toBeVisible();
+  await page.goBack();
+  await expect(verdict).toContainText('Slot 767');
+  await page.getByRole('link', { name: /^Teach/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Put the machine into your slides');
+  await page.goBack();
+  await page.goForward();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Put the machine into your slides');
+  expect(page.workers()).toHaveLength(1);
+  machine.expectNoTroubles();
+});
+
+test('a location that names nothing gives a sentence and a way on', async ({ page }) => {
+  await page.goto('./#/nowhere/at/all');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page');
+  await page.getByRole('link', { name: 'Go to the beginning' }).click();
+  await expect(page.getByRole('group', { name: 'Verdict' })).toContainText('Slot 767');
+});

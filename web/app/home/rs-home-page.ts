@@ -1,0 +1,136 @@
+import { html, LitElement, type nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { MemoryPicture } from '../../core/memory-picture';
+import { refusalSentence } from '../../explain/refusal';
+import { ruleSource } from '../../explain/rule';
+import { NO_FOCUS } from '../../ui/rs-memory/memory-focus';
+import { MemoryLook } from '../../ui/rs-memory/memory-look';
+import { SessionController } from '../../ui/session/session-controller';
+import { icons } from '../../ui/theme/icons';
+import { base, tokens } from '../../ui/theme/tokens.styles';
+import { MACHINE_KEY_HELP, machineKeys } from '../machine-keys';
+import { lessonHash, machineHash } from '../route';
+import type { Seat } from '../seat';
+import type { SitePage } from '../shell/page';
+import { Shortcuts } from '../shortcuts';
+import { Sources } from '../sources';
+import { showDemo } from './demo';
+import { styles } from './rs-home-page.styles';
+
+/** The home page: a machine that stands at the moment the story is about, and three doors. */
+export class RsHomePage extends LitElement implements SitePage {
+  static override styles = [tokens, base, styles];
+
+  /** Where the machine is. */
+  @property({ attribute: false }) seat!: Seat;
+  readonly keyHelp = MACHINE_KEY_HELP;
+  private readonly sources = new Sources(() => this.requestUpdate());
+  private look!: MemoryLook;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { session } = this.seat;
+    this.look = new MemoryLook(session);
+    new SessionController(this, session);
+    new Shortcuts(this, machineKeys(session));
+    document.title = 'Ringside: Xen in a browser tab';
+    this.look.begin(NO_FOCUS);
+    void this.again();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.look.end();
+  }
+
+  async again(): Promise<void> {
+    if (await this.seat.ready()) await showDemo(this.seat.session);
+  }
+
+  protected override willUpdate(): void {
+    this.look.follow();
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="all">
+      <section class="scene" aria-labelledby="title">
+        <div class="story">
+          <h1 id="title">A kernel maps its page directory into itself. <em>Xen says no.</em></h1>
+          <p class="lede">
+            This is Xen's paravirtual machine, whole, in your browser tab, and a NetBSD-like kernel on it. The machine stands at the very
+            instruction where the port was refused.
+          </p>
+          ${this.renderVerdict()} ${this.renderSource()}
+        </div>
+        ${this.renderMap()}
+      </section>
+      ${this.renderDoors()}
+    </div>`;
+  }
+
+  private renderVerdict(): TemplateResult {
+    const record = this.look.refused?.record;
+    const sentence = record && refusalSentence(record);
+    return html`<div class="verdict" role="group" aria-label="Verdict">
+      ${
+        record && sentence
+          ? html`<p>${icons.warning}<span>${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.</span></p>
+            <p class="place">The answer is −EINVAL; in Xen, <code>${ruleSource(record)}</code></p>`
+          : html`<p class="waiting">The machine is being started…</p>`
+      }
+    </div>`;
+  }
+
+  private renderSource(): TemplateResult {
+    const { moment, scenario } = this.seat.session;
+    const place = this.sources.placeOf(scenario?.lines, moment);
+    return html`<div class="source">
+      <rs-source
+        .file=${place?.file ?? ''}
+        .text=${place && this.sources.text(place.file)}
+        .line=${place?.line ?? 0}
+        .function=${place?.function}
+        .calls=${place?.calls ?? false}
+      ></rs-source>
+    </div>`;
+  }
+
+  private renderMap(): TemplateResult {
+    const memory = this.seat.session.moment?.memory;
+    const { slot, refusedSlot } = this.look.shown;
+    return html`<div class="map" role="group" aria-label="The page directory">
+      <h2>${memory?.table ? mapTitle(memory.table) : 'The page directory'}</h2>
+      <rs-page-map
+        brief
+        .table=${memory?.table}
+        .wide=${memory?.walk.format !== '2-level'}
+        .selected=${slot ?? 0}
+        .refused=${refusedSlot ?? -1}
+        .refusedEntry=${this.look.refused?.record.entry}
+        @choose=${(event: CustomEvent<number>) => this.look.choose(event.detail)}
+      ></rs-page-map>
+    </div>`;
+  }
+
+  private renderDoors(): TemplateResult {
+    return html`<nav class="doors" aria-label="Ways in">
+      <a href=${lessonHash('recursive-map')}>
+        <h2>Learn ${icons.forward}</h2>
+        <p>Why was it refused, and what made it work? Predict, run, look, repair: fifteen minutes.</p>
+      </a>
+      <a href="#/teach">
+        <h2>Teach ${icons.forward}</h2>
+        <p>Put this machine into your slides: one tag, one file, or the example deck.</p>
+      </a>
+      <a href=${machineHash()}>
+        <h2>Inspect ${icons.forward}</h2>
+        <p>The same machine with every pane, and any other kernel: drop an ELF file anywhere.</p>
+      </a>
+    </nav>`;
+  }
+}
+
+/** What the map shows. */
+function mapTitle({ level, mfn, entries }: NonNullable<MemoryPicture['table']>): TemplateResult | typeof nothing {
+  return html`${level === 2 ? 'The page directory' : `L${level} table`}, frame 0x${mfn.toString(16)}: ${entries.length} entries`;
+}

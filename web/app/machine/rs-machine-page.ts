@@ -1,0 +1,320 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { Position } from '../../core/machine-api';
+import type { MemoryQuestion } from '../../core/memory-picture';
+import type { Syntax } from '../../explain/disassembler';
+import { choiceStyles, renderChoice } from '../../ui/choice/choice';
+import { focusInto, nextInRing } from '../../ui/focus/focus-into';
+import type { RsConsole } from '../../ui/rs-console/rs-console';
+import type { Command } from '../../ui/rs-controls/rs-controls';
+import type { GuestChoice, RsGuests } from '../../ui/rs-guests/rs-guests';
+import type { KeyHelp } from '../../ui/rs-help/rs-help';
+import type { RsMemory } from '../../ui/rs-memory/rs-memory';
+import type { Session } from '../../ui/session/session';
+import { SessionController } from '../../ui/session/session-controller';
+import type { TraceView } from '../../ui/session/trace-log';
+import { icons } from '../../ui/theme/icons';
+import { noticeStyles } from '../../ui/theme/notice.styles';
+import { base, tokens } from '../../ui/theme/tokens.styles';
+import { builtInGuests } from '../guests';
+import { MACHINE_KEY_HELP, machineKeys, PANE_KEY_HELP } from '../machine-keys';
+import type { Seat } from '../seat';
+import type { SitePage } from '../shell/page';
+import { Shortcuts } from '../shortcuts';
+import { Sources } from '../sources';
+import { Launcher } from './launcher';
+import { styles } from './rs-machine-page.styles';
+import { PANES, type Pane, TABS, type Tab, tabOf } from './tabs';
+
+const COPIED_FOR = 1600;
+
+/** The free machine: any guest, looked at from all sides. It wires the session to the panes and decides nothing about the machine. */
+export class RsMachinePage extends LitElement implements SitePage {
+  static override styles = [tokens, base, choiceStyles, noticeStyles, styles];
+
+  /** Where the machine is. */
+  @property({ attribute: false }) seat!: Seat;
+  /** A link to go to. */
+  @property({ attribute: false }) link: string | undefined;
+
+  @state() private tab: Tab = 'console';
+  @state() private code: Syntax | 'source' = 'att';
+  @state() private show: TraceView = 'calls';
+  @state() private copied = false;
+  @query('rs-guests') private guests!: RsGuests;
+  @query('rs-console') private console!: RsConsole;
+  @query('rs-memory') private memory!: RsMemory | null;
+
+  readonly keyHelp: KeyHelp = [
+    ...MACHINE_KEY_HELP,
+    [['t'], 'type into the console'],
+    [['Esc'], 'leave the console'],
+    [['Ctrl', '['], 'send an Escape to the guest'],
+    [['↑', '↓'], 'move through the hypercalls'],
+    [['m'], 'look at memory, or at the machine'],
+    [['b'], 'boot another guest'],
+    ...PANE_KEY_HELP,
+  ];
+  private readonly sources = new Sources(() => this.requestUpdate());
+  private launcher!: Launcher;
+
+  private get session(): Session {
+    return this.seat.session;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.launcher = new Launcher(this.seat);
+    new SessionController(this, this.session);
+    new Shortcuts(this, {
+      ...machineKeys(this.session),
+      t: () => this.focusPane('console'),
+      l: () => void this.copyLink(),
+      m: () => this.look(this.tab === 'memory' ? 'console' : 'memory'),
+      b: () => this.guests.show(),
+      F6: () => this.nextPane(1),
+      'Shift+F6': () => this.nextPane(-1),
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    void this.session.observe(undefined);
+  }
+
+  protected override willUpdate(changes: PropertyValues<this>): void {
+    if (!this.hasUpdated || changes.has('link')) void this.launcher.open(this.link);
+  }
+
+  protected override updated(): void {
+    const { scenario, moment } = this.session;
+    document.title = scenario && moment ? `${scenario.name}, ${moment.status.state} · Ringside` : 'Machine · Ringside';
+  }
+
+  async again(): Promise<void> {
+    await this.launcher.again();
+  }
+
+  /** Asks what to do with a file that was dropped. */
+  offer(file: File): void {
+    this.guests.show(file);
+  }
+
+  override render(): TemplateResult {
+    return html`${this.renderHead()} ${this.renderEnd()} ${this.renderBar()} ${this.renderPanes()} ${this.renderTabs()}
+      <rs-guests
+        .guests=${builtInGuests}
+        .current=${this.session.scenario?.name ?? ''}
+        @launch=${this.launched}
+      ></rs-guests>`;
+  }
+
+  private renderHead(): TemplateResult {
+    const { scenario, info } = this.session;
+    const about = scenario &&
+      info && [
+        `${scenario.memory} MiB`,
+        info.format === 'pae' ? 'PAE' : info.format,
+        ...(info.format === 'bare' ? ['no Xen'] : [info.profile, `domain ${info.domid}`]),
+      ];
+    return html`<div class="head" role="group" aria-label="Machine">
+      <h1 class="only-heard">Machine</h1>
+      <div class="guest">
+        <button type="button" @click=${() => this.guests.show()}>
+          <span class="only-heard">Guest: </span><b>${scenario?.name ?? 'no guest'}</b>${icons.chevron}
+        </button>
+        <span class="about">${about ? about.join(' · ') : ''}</span>
+      </div>
+      ${renderChoice({
+        label: 'View',
+        current: this.tab === 'memory' ? 'memory' : 'console',
+        options: [
+          ['console', 'Machine'],
+          ['memory', 'Memory'],
+        ],
+        choose: (tab: Tab) => this.look(tab),
+      })}
+    </div>`;
+  }
+
+  /** How the domain ended, and a way on. */
+  private renderEnd(): TemplateResult | typeof nothing {
+    const status = this.session.moment?.status;
+    if (status?.state !== 'ended') return nothing;
+    return html`<div class="notice ${status.orderly ? 'orderly' : ''}" role="note" aria-label="How it ended">
+      ${status.orderly ? icons.done : icons.warning}
+      <p>${status.reason}</p>
+      <button type="button" @click=${() => void this.launcher.again()}>${icons.restart}Run it again</button>
+    </div>`;
+  }
+
+  private renderBar(): TemplateResult {
+    const { moment, phase, isRunning } = this.session;
+    return html`<div class="bar">
+      <rs-controls
+        back
+        .running=${isRunning}
+        .ended=${moment?.status.state === 'ended'}
+        .absent=${phase !== 'ready'}
+        @command=${this.commanded}
+      ></rs-controls>
+      <rs-status
+        .status=${moment?.status}
+        .position=${moment?.position}
+        .hash=${moment?.hash ?? ''}
+        .copied=${this.copied}
+        @copy-link=${this.copyLink}
+      ></rs-status>
+    </div>`;
+  }
+
+  private renderMemory(): TemplateResult {
+    const { moment, memoryBefore, log } = this.session;
+    return html`<div class="memory">
+      <rs-memory
+        .moment=${moment}
+        .previous=${memoryBefore}
+        .log=${log}
+        .version=${log.version}
+        @observe=${this.observed}
+        @go-to=${this.goTo}
+      ></rs-memory>
+    </div>`;
+  }
+
+  private renderPanes(): TemplateResult {
+    if (this.tab === 'memory') return this.renderMemory();
+    const { moment, terminal, log } = this.session;
+    const state = moment?.status.state;
+    return html`<div class="panes">
+      <div class="column">
+        <rs-pane heading="Console" class=${this.tabClass('console')}>
+          <rs-console
+            .terminal=${terminal}
+            .version=${terminal.version}
+            .busy=${state === 'running'}
+            .closed=${this.session.phase !== 'ready' || state === 'ended'}
+            @console-input=${this.typed}
+          ></rs-console>
+        </rs-pane>
+        <rs-pane heading="Hypercalls" class=${this.tabClass('trace')}>
+          ${renderChoice<TraceView>({
+            slot: 'aside',
+            label: 'Events shown',
+            current: this.show,
+            options: [
+              ['calls', 'calls'],
+              ['all', 'all events'],
+            ],
+            choose: (show) => (this.show = show),
+          })}
+          <rs-trace .log=${log} .version=${log.version} .show=${this.show} .rows=${log.rows(this.show)} @go-to=${this.goTo}></rs-trace>
+        </rs-pane>
+      </div>
+      <div class="column right ${this.tabClass('processor')}">
+        <rs-pane heading="Registers" class="registers">
+          <span slot="aside">${moment ? `ring ${moment.registers.cpl} · vCPU ${moment.registers.vcpu}` : ''}&nbsp;</span>
+          <rs-registers .registers=${moment?.registers} .previous=${state === 'running' ? undefined : this.session.before}></rs-registers>
+        </rs-pane>
+        ${this.renderCode()}
+      </div>
+    </div>`;
+  }
+
+  private renderCode(): TemplateResult {
+    const { moment, scenario } = this.session;
+    const isSource = this.code === 'source' && scenario?.lines !== undefined;
+    return html`<rs-pane heading="Code" class="code">
+      ${renderChoice<Syntax | 'source'>({ slot: 'aside', label: 'Code shown', current: isSource || this.code !== 'source' ? this.code : 'att', options: [...(scenario?.lines ? [['source', 'C'] as const] : []), ['att', 'AT&T'], ['intel', 'Intel']], choose: (code) => (this.code = code) })}
+      ${
+        isSource
+          ? this.renderSource()
+          : html`<rs-disassembly
+        .code=${moment?.code}
+        .ip=${moment?.registers.eip ?? 0}
+        .syntax=${this.code === 'intel' ? 'intel' : 'att'}
+      ></rs-disassembly>`
+      }
+    </rs-pane>`;
+  }
+
+  private renderSource(): TemplateResult {
+    const { moment, scenario } = this.session;
+    const place = this.sources.placeOf(scenario?.lines, moment);
+    return html`<rs-source
+      .file=${place?.file ?? ''}
+      .text=${place && this.sources.text(place.file)}
+      .line=${place?.line ?? 0}
+      .function=${place?.function}
+      .calls=${place?.calls ?? false}
+    ></rs-source>`;
+  }
+
+  private renderTabs(): TemplateResult {
+    return html`<nav aria-label="Panes">
+      ${TABS.map(
+        ([tab, label]) =>
+          html`<button type="button" aria-pressed=${tab === this.tab ? 'true' : 'false'} @click=${() => this.look(tab)}>
+            ${label}
+          </button>`,
+      )}
+    </nav>`;
+  }
+
+  private tabClass(tab: Tab): string {
+    return tab === this.tab ? `${tab} shown` : tab;
+  }
+
+  private commanded(event: CustomEvent<Command>): void {
+    const command = event.detail;
+    if (command === 'toggle') void this.session.toggle();
+    else if (command === 'restart') void this.launcher.again();
+    else void this.session.step(command.step, command.times);
+  }
+
+  private launched(event: CustomEvent<GuestChoice>): void {
+    void this.launcher.launch(event.detail);
+  }
+
+  private typed(event: CustomEvent<Uint8Array>): void {
+    void this.session.type(event.detail);
+  }
+
+  private goTo(event: CustomEvent<Position>): void {
+    void this.session.seek(event.detail, true);
+  }
+
+  private observed(event: CustomEvent<MemoryQuestion>): void {
+    void this.session.observe(event.detail);
+  }
+
+  /** Shows a tab; moments tell of memory only while somebody looks. */
+  private look(tab: Tab): void {
+    if (this.tab === 'memory' && tab !== 'memory') void this.session.observe(undefined);
+    this.tab = tab;
+  }
+
+  private async copyLink(): Promise<void> {
+    const copied = await this.launcher.copyLink();
+    if (!copied) return;
+    this.copied = true;
+    setTimeout(() => (this.copied = false), COPIED_FOR);
+  }
+
+  private focusPane(pane: Pane): void {
+    this.look(tabOf(pane));
+    void this.updateComplete.then(() => {
+      if (pane === 'console') this.console.focus();
+      else focusInto(this.renderRoot.querySelector(`.${pane}`)?.querySelector(':scope > :not([slot])'));
+    });
+  }
+
+  private nextPane(direction: 1 | -1): void {
+    if (this.tab === 'memory') {
+      this.memory?.nextPane(direction);
+      return;
+    }
+    const here = PANES.findIndex((pane) => this.renderRoot.querySelector(`.${pane}`)?.matches(':focus-within'));
+    this.focusPane(PANES[nextInRing(here, direction, PANES.length)] ?? 'console');
+  }
+}

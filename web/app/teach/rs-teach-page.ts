@@ -1,0 +1,76 @@
+import { html, LitElement, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { KeyHelp } from '../../ui/rs-help/rs-help';
+import { icons } from '../../ui/theme/icons';
+import { base, tokens } from '../../ui/theme/tokens.styles';
+import type { Seat } from '../seat';
+import type { SitePage } from '../shell/page';
+import { styles } from './rs-teach-page.styles';
+
+/** What a lecturer pastes into a page. */
+const TAG = `<script type="module" src="ringside-demo.js"></script>
+<ringside-demo guest="hello" view="console registers"></ringside-demo>`;
+const COPIED_FOR = 1600;
+
+/** How to put the machine into slides and pages of one's own. */
+export class RsTeachPage extends LitElement implements SitePage {
+  static override styles = [tokens, base, styles];
+
+  /** Where the machine is. */
+  @property({ attribute: false }) seat!: Seat;
+  @state() private copied = false;
+  readonly keyHelp: KeyHelp = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.title = 'Teach · Ringside';
+  }
+
+  async again(): Promise<void> {
+    await this.seat.ready();
+  }
+
+  override render(): TemplateResult {
+    return html`<article>
+      <h1>Put the machine into your slides</h1>
+      <p class="lede">Nothing is fetched and no server is needed: the machine runs in the reader's browser.</p>
+      <section>
+        <h2>One tag</h2>
+        <p>
+          <code>ringside-demo.js</code> defines an element. It starts when its slide is shown, and gives every key that turns slides back to
+          the deck.
+        </p>
+        <pre tabindex="0" aria-label="The tag"><code>${TAG}</code></pre>
+        <button type="button" @click=${this.copy}>
+          ${this.copied ? icons.done : icons.link}<span aria-live="polite">${this.copied ? 'Copied' : 'Copy the tag'}</span>
+        </button>
+      </section>
+      <section>
+        <h2>One file</h2>
+        <p>
+          <code>ringside.html</code> is this whole site in one file. Put it on a stick and open it in the lecture hall: it works without a
+          network, also straight from the disk.
+        </p>
+      </section>
+      <section>
+        <h2>One link</h2>
+        <p>
+          “Copy link” on a page with a machine names its exact state: whoever opens it sees the same registers, the same page tables and the
+          same verdict. Nothing is uploaded; the state is reached again by running to it.
+        </p>
+      </section>
+      <p>Both files are made by <code>npm run build</code> and lie in <code>dist/</code>.</p>
+    </article>`;
+  }
+
+  private async copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(TAG);
+    } catch {
+      this.seat.session.say('The browser did not let us copy. Mark the text and copy it by hand.');
+      return;
+    }
+    this.copied = true;
+    setTimeout(() => (this.copied = false), COPIED_FOR);
+  }
+}

@@ -1,0 +1,84 @@
+import { refusalFocus } from '../../explain/refusal-focus';
+import type { TableSlot } from '../rs-page-walk/rs-page-walk';
+import { lastRefused, type RefusedCall } from '../session/refused-call';
+import type { Session } from '../session/session';
+import { atAddress, atRefusal, atTable, type MemoryFocus, NO_FOCUS, questionOf } from './memory-focus';
+
+/** Questions remembered until they are answered. */
+const MOST_OPEN = 64;
+
+/**
+ * Where a page looks in memory: at what the last refused call is about, until the reader looks elsewhere. What is shown beside a picture is
+ * always the focus its question was asked with, so a late answer disagrees with nothing.
+ */
+export class MemoryLook {
+  private readonly asked = new Map<number, MemoryFocus>();
+  private focus: MemoryFocus = NO_FOCUS;
+  private home: MemoryFocus = NO_FOCUS;
+  /** Ordinal of the refused call that is looked at by itself; -1 for none. */
+  private followed = -1;
+  private call: RefusedCall | undefined;
+  private version = -1;
+
+  constructor(private readonly session: Session) {}
+
+  /** The focus that the picture shown answers. */
+  get shown(): MemoryFocus {
+    const serial = this.session.moment?.memory?.question.serial;
+    return (serial !== undefined && this.asked.get(serial)) || NO_FOCUS;
+  }
+
+  /** The last refused call before the moment shown; undefined when there was none. */
+  get refused(): RefusedCall | undefined {
+    const { log } = this.session;
+    if (log.version !== this.version) {
+      this.version = log.version;
+      this.call = lastRefused(log);
+    }
+    return this.call;
+  }
+
+  /** Looks where a reader should begin. */
+  begin(home: MemoryFocus): void {
+    this.home = home;
+    this.followed = -1;
+    this.ask(home);
+  }
+
+  /** To be called when the session changed: turns to a call that was refused, and back when the machine goes back to before it. */
+  follow(): void {
+    const call = this.refused;
+    const ordinal = call?.record.ordinal ?? -1;
+    if (ordinal === this.followed) return;
+    this.followed = ordinal;
+    this.ask(call ? atRefusal(this.home, refusalFocus(call.record, call.parent)) : this.home);
+  }
+
+  /** Another address; undefined follows the instruction pointer. */
+  walk(address: number | undefined): void {
+    this.ask(atAddress(this.focus, address));
+  }
+
+  /** Another table. */
+  showTable(table: TableSlot): void {
+    this.ask(atTable(this.focus, table));
+  }
+
+  /** Another slot of the table shown. */
+  choose(slot: number): void {
+    this.ask({ ...this.focus, slot });
+  }
+
+  /** Nothing more is to be told of memory. */
+  end(): void {
+    void this.session.observe(undefined);
+  }
+
+  private ask(focus: MemoryFocus): void {
+    this.focus = focus;
+    const question = questionOf(focus);
+    this.asked.set(question.serial, focus);
+    for (const serial of this.asked.keys()) if (this.asked.size > MOST_OPEN) this.asked.delete(serial);
+    void this.session.observe(question);
+  }
+}
