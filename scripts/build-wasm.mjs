@@ -17,6 +17,7 @@ const INPUTS = [
   'package-lock.json',
   'scripts/uops.mjs',
   'scripts/emit-layout.mjs',
+  'scripts/fold-constants.mjs',
   'scripts/build-wasm.mjs',
 ];
 const MOST_LINES = 60;
@@ -51,8 +52,9 @@ function beginning(/** @type {string} */ text) {
 async function compile(/** @type {string} */ target) {
   const { default: asc } = await import('assemblyscript/asc');
   const { default: EmitLayout } = await import('./emit-layout.mjs');
+  const { default: FoldConstants } = await import('./fold-constants.mjs');
   const options = {
-    transforms: [EmitLayout],
+    transforms: [FoldConstants, EmitLayout],
     writeFile: (/** @type {string} */ name, /** @type {string | Uint8Array} */ contents) => writeWhole(name, contents),
   };
   // @ts-expect-error: asc's types do not list `transforms`, which its API reads.

@@ -125,6 +125,7 @@ function goesBeyond(general: GeneralRecord, next: u32): bool {
 function endsBlock(general: GeneralRecord): bool {
   const op = <i32>general.op;
   if (op === Op.Undefined || op === Op.Popf) return true;
+  if (op === Op.Invlpg) return Decoding.careful;
   if (op >= Op.Movs && op <= Op.Scas) return general.repeat !== 0;
   return op >= Op.Jmp;
 }

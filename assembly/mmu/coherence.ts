@@ -7,7 +7,7 @@ import { GENERATION, SUPERVISOR_USED, USER_USED } from '../base/engine-map';
 import { BLOCK_INDEX, BLOCK_INDEX_BYTES, RAM, TLB_BYTES, TLB_SUPERVISOR, TLB_USER } from '../base/memory-map';
 import { dropBlocksOf } from './code-index';
 import { forgetCode, HOLDS_CODE, isRam, LEAF_TABLE, pageFlags, UPPER_TABLE } from './page-flags';
-import { EXECUTABLE, Translation, UNUSED } from './translation';
+import { LEAF_MARKS, Translation, UNUSED } from './translation';
 import { isPae } from './walk';
 
 /** Blocks must be looked up again: their translations or their bytes may have changed. */
@@ -37,21 +37,6 @@ export function forgetEverything(): void {
   store<u32>(SUPERVISOR_USED, 1);
   store<u32>(USER_USED, 1);
   flushAll();
-}
-
-/** Drops the translations of one page. Source: INVLPG, Intel SDM Vol. 2A. */
-export function flushPage(va: u32): void {
-  dropPage(TLB_SUPERVISOR, va);
-  dropPage(TLB_USER, va);
-}
-
-function dropPage(view: usize, va: u32): void {
-  const t = changetype<Translation>(view + ((va >> 8) & 0x3ff0));
-  if (t.readTag !== (va & 0xfffff000)) return;
-  const frame = (t.readTag + t.addend - <u32>RAM) >> 12;
-  if (isRam(frame) && (pageFlags(frame) & HOLDS_CODE) !== 0) forgetLookups();
-  t.readTag = UNUSED;
-  t.writeTag = UNUSED;
 }
 
 /** The blocks decoded from a frame are no longer true. */
@@ -87,7 +72,7 @@ function dropLeaf(entry: u32, size: u32): void {
 
 function dropIfFrom(at: usize, entry: u32): void {
   const t = changetype<Translation>(at);
-  if ((t.leaf & ~EXECUTABLE) !== entry) return;
+  if ((t.leaf & ~LEAF_MARKS) !== entry) return;
   t.readTag = UNUSED;
   t.writeTag = UNUSED;
 }

@@ -4,13 +4,21 @@ import { RAM } from '../base/memory-map';
 import { vcpu } from '../layout/vcpu-state';
 import { mapsCode } from './coherence';
 import { pageFault, rerun } from './fault';
-import { coversCode, HOLDS_CODE, isRam, LEAF_TABLE, pageFlags, UPPER_TABLE } from './page-flags';
-import { readPhysical, writePhysical } from './physical';
-import { fill } from './view';
+import { coversCode, HOLDS_CODE, isRam, LEAF_TABLE, markDirty, pageFlags, UPPER_TABLE } from './page-flags';
+import { beforeChange, readPhysical, writePhysical } from './physical';
+import { WRITABLE } from './translation';
+import { fill, View } from './view';
 import { ACCESS_READ, ACCESS_USER, ACCESS_WRITE, FAULT, isPae, Walk, walk } from './walk';
 
 /** Machine address of `va` for an access of kind ACCESS_READ or ACCESS_WRITE by the present privilege level; a refusal raises #PF. */
 export function translate(va: u32, access: u32, at: usize): u32 {
+  const t = View.entry(va);
+  const known = t.readTag === (va & 0xfffff000) && (access === ACCESS_READ || (t.leaf & WRITABLE) !== 0);
+  return known ? va + t.addend - <u32>RAM : walkTo(va, access, at);
+}
+
+/** As `translate`, for what the TLB does not know. */
+function walkTo(va: u32, access: u32, at: usize): u32 {
   const kind = vcpu().cpl === 3 ? access | ACCESS_USER : access;
   const frame = walk(va, kind);
   if (frame === FAULT) pageFault(va, Walk.errorCode, at);
@@ -58,11 +66,16 @@ export function writeSlow<W>(va: u32, value: W, at: usize): void {
   }
 }
 
-/** A place for a read-modify-write that the TLB may not give: only plain RAM inside one page has one. */
+/** A place for a read-modify-write that the TLB may not give: only RAM inside one page has one, away from the running code. */
 export function placeSlow(va: u32, bytes: u32, at: usize): usize {
   if (leavesFlat(va, bytes) || (va & 0xfff) + bytes > 0x1000) rerun(at);
   const maddr = translate(va, ACCESS_WRITE, at);
-  if (!isRam(maddr >> 12) || pageFlags(maddr >> 12) !== 0) rerun(at);
+  if (!isRam(maddr >> 12) || concernsCode(maddr, bytes)) rerun(at);
+  // Nothing comes between this and the store: what it changes may be dropped now.
+  if (pageFlags(maddr >> 12) !== 0) {
+    beforeChange(maddr, bytes);
+    markDirty(maddr >> 12);
+  }
   return RAM + maddr;
 }
 

@@ -8,7 +8,7 @@ export class Translation {
   writeTag: u32 = 0;
   /** Address in linear memory minus linear address. */
   addend: u32 = 0;
-  /** Machine address of the entry that maps the page (0: a large page, or no paging), plus EXECUTABLE. */
+  /** Machine address of the entry that maps the page (0: a large page, or no paging), plus EXECUTABLE and WRITABLE. */
   leaf: u32 = 0;
 }
 
@@ -16,3 +16,7 @@ export class Translation {
 export const UNUSED: u32 = 0xffffffff;
 /** In `Translation.leaf`: instructions may be fetched. */
 export const EXECUTABLE: u32 = 1;
+/** In `Translation.leaf`: stores are allowed, and D is set. Without a writeTag each of them must be looked at all the same. */
+export const WRITABLE: u32 = 2;
+/** Bits of `Translation.leaf` that are no address. */
+export const LEAF_MARKS: u32 = 3;

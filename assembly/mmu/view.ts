@@ -2,7 +2,7 @@
 import { FLAT_LIMIT, SUPERVISOR_USED, USER_USED, VIEW } from '../base/engine-map';
 import { RAM, TLB_USER } from '../base/memory-map';
 import { markDirty, pageFlags } from './page-flags';
-import { EXECUTABLE, Translation, UNUSED } from './translation';
+import { EXECUTABLE, Translation, UNUSED, WRITABLE } from './translation';
 import { ACCESS_WRITE, Walk } from './walk';
 
 /** Finding entries; a class so that it is inlined. */
@@ -18,15 +18,21 @@ export function fill(va: u32, frame: u32, access: u32): void {
   const tag = va & 0xfffff000;
   if ((tag | 0xfff) > load<u32>(FLAT_LIMIT)) return;
   const t = View.entry(va);
+  let marks: u32 = Walk.executable ? EXECUTABLE : 0;
   if (t.readTag !== tag) {
     t.readTag = tag;
     t.writeTag = UNUSED;
+  } else {
+    marks |= t.leaf & WRITABLE;
   }
   t.addend = <u32>RAM + (frame << 12) - tag;
-  t.leaf = Walk.leaf | (Walk.executable ? EXECUTABLE : 0);
-  if ((access & ACCESS_WRITE) !== 0 && pageFlags(frame) === 0) {
-    t.writeTag = tag;
-    markDirty(frame);
+  if ((access & ACCESS_WRITE) !== 0) {
+    marks |= WRITABLE;
+    if (pageFlags(frame) === 0) {
+      t.writeTag = tag;
+      markDirty(frame);
+    }
   }
+  t.leaf = Walk.leaf | marks;
   store<u32>(load<u32>(VIEW) === <u32>TLB_USER ? USER_USED : SUPERVISOR_USED, 1);
 }

@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { at } from '../../scripts/lib/paths.mjs';
+import { processorSeconds } from './stopwatch.mjs';
 
 export const KERNEL = 'bench/workloads/kernel.elf';
 const QEMU = 'qemu-system-i386';
@@ -10,9 +11,10 @@ const QEMU = 'qemu-system-i386';
 const PATIENCE = 120_000;
 
 /**
- * What came out of a run: the workload's result, and seconds from its START to its DONE.
+ * What came out of a run: the workload's result, and from its START to its DONE seconds by the wall clock and seconds of processor time (of the
+ * thread that runs the guest; QEMU's threads together).
  *
- * @typedef {{ result: string, seconds: number, instructions?: number }} Run
+ * @typedef {{ result: string, seconds: number, cpu: number, instructions?: number }} Run
  */
 /** @typedef {{ name: string, about: string, slow?: boolean, run: (workload: string, rounds: number) => Promise<Run> }} Peer */
 
@@ -29,13 +31,18 @@ function timeLines(program, args) {
     const timer = setTimeout(() => child.kill(), PATIENCE);
     let text = '';
     let started = 0;
+    let spent = 0;
     child.stdout.on('data', (/** @type {Buffer} */ chunk) => {
       const now = performance.now();
       text += chunk.toString('latin1');
-      if (!started && text.includes('START')) started = now;
+      if (!started && text.includes('START')) {
+        started = now;
+        spent = processorSeconds(`/proc/${child.pid}/stat`);
+      }
       const done = text.match(/DONE (\w{8}) (\w{16})\r?\n/);
       if (!done) return;
-      resolve({ result: done[1] ?? '', seconds: (now - started) / 1000 });
+      const cpu = processorSeconds(`/proc/${child.pid}/stat`) - spent;
+      resolve({ result: done[1] ?? '', seconds: (now - started) / 1000, cpu });
       child.kill();
     });
     child.on('error', reject);

@@ -2,7 +2,7 @@
 // docs/performance.md: the last table, with what it was measured on.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { at } from '../../scripts/lib/paths.mjs';
 
 const FILE = 'docs/performance.md';
@@ -35,14 +35,15 @@ function commit() {
  * @param {string[]} heads
  * @param {string[][]} rows
  * @param {string[][]} means
- * @param {number} runs
+ * @param {{ runs: number, cpu: boolean }} how
  * @param {import('./peers.mjs').Peer[]} peers
  */
-export function saveReport(heads, rows, means, runs, peers) {
+export function saveReport(heads, rows, means, { runs, cpu }, peers) {
   const about = peers.map(({ name, about: what }) => `${name}: ${what}`).join('; ');
   const lines = [
     BEGIN,
-    `Millions of instructions a second, medians of ${runs} runs in turn. ${machine()}. Commit ${commit()}.`,
+    `Millions of instructions a second${cpu ? ' of processor time' : ''}, medians of ${runs} runs in turn. ${machine()}, load`,
+    `average ${loadavg()[0]?.toFixed(1)} at the end. Commit ${commit()}.`,
     `${about}.`,
     '',
     markdown(heads, rows),

@@ -2,6 +2,7 @@
 // Ringside's bare machine for benchmarks: the release wasm with nothing around it.
 import { readFileSync } from 'node:fs';
 import { at } from '../../scripts/lib/paths.mjs';
+import { Stopwatch } from './stopwatch.mjs';
 
 /** Places of assembly/base/memory-map.ts and assembly/layout/. */
 const VCPU = 0x400;
@@ -102,7 +103,7 @@ class Bench {
   }
 }
 
-/** @typedef {{ result: string, seconds: number, instructions: number }} Measurement */
+/** @typedef {import('./peers.mjs').Run & { instructions: number }} Measurement */
 
 /**
  * Runs a workload once.
@@ -117,20 +118,20 @@ export function measure(wasm, workload, rounds, step = false) {
   const module = new WebAssembly.Module(readFileSync(wasm));
   const bench = new Bench(module, readFileSync(at('bench/workloads/kernel.elf')), `bench ${workload} ${rounds}`, step);
   let text = '';
-  let begun = 0;
+  const watch = new Stopwatch();
   let counted = 0;
   for (;;) {
     const more = bench.slice();
     if (more === null) throw new Error(`The kernel stopped without a result: ${JSON.stringify(text)}.`);
     text += more;
-    if (!begun && text.includes('START\n')) {
-      begun = performance.now();
+    if (!watch.runs && text.includes('START\n')) {
+      watch.start();
       counted = bench.count;
     }
     const done = text.match(/DONE (\w{8}) (\w{16})\n/);
     if (done) {
-      const seconds = (performance.now() - begun) / 1000;
-      return { result: done[1] ?? '', seconds, instructions: Number(BigInt(`0x${done[2]}`)) || bench.count - counted };
+      const instructions = Number(BigInt(`0x${done[2]}`)) || bench.count - counted;
+      return { result: done[1] ?? '', ...watch.read(), instructions };
     }
   }
 }

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { at } from '../../scripts/lib/paths.mjs';
 import { KERNEL } from './peers.mjs';
+import { Stopwatch } from './stopwatch.mjs';
 
 /**
  * Runs a workload on v86.
@@ -28,17 +29,16 @@ export async function runV86(workload, rounds, jit) {
   });
   return new Promise((resolve) => {
     let line = '';
-    let started = 0;
+    const watch = new Stopwatch();
     machine.add_listener('serial0-output-byte', (/** @type {number} */ byte) => {
       const char = String.fromCharCode(byte);
       if (char !== '\n') {
         line += char;
         return;
       }
-      const now = performance.now();
-      if (line === 'START') started = now;
+      if (line === 'START') watch.start();
       const done = line.match(/DONE (\w{8})/);
-      if (done) resolve({ result: done[1] ?? '', seconds: (now - started) / 1000 });
+      if (done) resolve({ result: done[1] ?? '', ...watch.read() });
       line = '';
     });
   });

@@ -5,7 +5,7 @@ import { type BareOptions, runBare } from '../cpu-system/support/bare-machine';
 import { coreModule } from '../support/machine';
 
 const module = coreModule();
-const NAMES = ['transfers', 'interrupts', 'paging', 'debug', 'devices', 'manual'];
+const NAMES = ['segments', 'transfers', 'interrupts', 'privilege', 'paging', 'debug', 'devices', 'manual', 'x87'];
 
 /** A fixed sequence of true and false. */
 function coin(seed: number): () => boolean {

@@ -10,6 +10,7 @@ const WORKLOADS = [
   'sieve',
   'quicksort',
   'sha256',
+  'matmul',
   'memory-string',
   'fibonacci',
   'indirect-call',
@@ -18,6 +19,7 @@ const WORKLOADS = [
   'address-space',
   'rep-string',
   'faults',
+  'no-faults',
   'system-calls',
   'cold-code',
 ];

@@ -3,7 +3,7 @@ import { GeneralRecord } from '../record';
 import { decimalInstruction } from './decimal';
 import { flagInstruction } from './flag-instruction';
 import { enter, popAll, pushAll, pushFlags } from './frame';
-import { compareExchange8, translateByte } from './memory-instruction';
+import { compareExchange8, invalidatePage, translateByte } from './memory-instruction';
 
 /** Does an instruction that is said once for all widths and works on the vCPU itself. False: it is not one of those. */
 export function direct(u: GeneralRecord): bool {
@@ -16,6 +16,7 @@ export function direct(u: GeneralRecord): bool {
   else if (op === Op.Enter) enter(u);
   else if (op === Op.Xlat) translateByte(u);
   else if (op === Op.Cmpxchg8b) compareExchange8(u);
+  else if (op === Op.Invlpg) invalidatePage(u);
   else return false;
   return true;
 }

@@ -1,5 +1,6 @@
 /** Instructions with a memory operand that no Machine describes. Intel SDM Vol. 2A and 2B. */
 import { vcpu } from '../../layout/vcpu-state';
+import { rerun } from '../../mmu/fault';
 import { Tlb } from '../../mmu/tlb';
 import { placeInSegment, readSegment } from '../checked';
 import { effectiveAddress } from '../effective-address';
@@ -30,4 +31,12 @@ export function compareExchange8(u: GeneralRecord): void {
     state.eax = <u32>value;
     state.edx = value >> 32;
   }
+}
+
+/**
+ * INVLPG amid a block. The TLB follows every change of the tables, so there is nothing to drop, and the address is not accessed. Only
+ * level 0 may: any other runs it again by itself, where it ends its block and is refused (system/system.ts).
+ */
+export function invalidatePage(u: GeneralRecord): void {
+  if (vcpu().cpl !== 0) rerun(changetype<usize>(u));
 }

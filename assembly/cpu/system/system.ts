@@ -6,8 +6,7 @@
 import { PrivilegedOp } from '../../abi/exit';
 import { Vector } from '../../abi/vector';
 import { Op } from '../../isa/op';
-import { segment, vcpu } from '../../layout/vcpu-state';
-import { flushPage } from '../../mmu/coherence';
+import { vcpu } from '../../layout/vcpu-state';
 import { cpuid } from '../cpuid';
 import { clearTaskSwitched, readControl, writeControl, writeStatusWord } from './control-registers';
 import { readPerformanceCounter, readTimestamp } from './counters';
@@ -104,7 +103,7 @@ function controlInstruction(it: SystemInstruction): void {
       isForbidden(PrivilegedOp.Wbinvd);
       break;
     case Op.Invlpg:
-      invalidatePage(it);
+      isForbidden(PrivilegedOp.Invlpg); // the TLB never holds what INVLPG would have to drop
       break;
     case Op.MovFromCr:
       readControl(it.reg, it.rm);
@@ -127,11 +126,6 @@ function controlInstruction(it: SystemInstruction): void {
     case Op.Hlt:
       halt();
   }
-}
-
-/** INVLPG: the address is not accessed, so neither limit nor rights matter. */
-function invalidatePage(it: SystemInstruction): void {
-  if (!isForbidden(PrivilegedOp.Invlpg)) flushPage(<u32>segment(it.segment).base + it.offset);
 }
 
 function otherInstruction(it: SystemInstruction): void {

@@ -19,10 +19,14 @@ const ROOT_MODULE = 'engine-entry.ts';
 async function compile(): Promise<WebAssembly.Module> {
   await withLock('test-engine', async () => {
     const inputs = ['assembly/abi', 'assembly/base', 'assembly/cpu', 'assembly/isa', 'assembly/layout', 'assembly/mmu'];
-    const print = fingerprint([...inputs, ENTRY, 'scripts/uops.mjs'], (file: string) => !file.endsWith('.gen.ts'));
+    const print = fingerprint(
+      [...inputs, ENTRY, 'scripts/uops.mjs', 'scripts/fold-constants.mjs'],
+      (file: string) => !file.endsWith('.gen.ts'),
+    );
     if (readStamp(STAMP) === print) return;
     generateUops();
     const { default: asc } = await import('assemblyscript/asc');
+    const { default: FoldConstants } = await import('../../../scripts/fold-constants.mjs');
     const options = [
       ROOT_MODULE,
       '--baseDir',
@@ -36,6 +40,7 @@ async function compile(): Promise<WebAssembly.Module> {
       '--importMemory',
     ];
     const { error, stderr } = await asc.main([...options, '--memoryBase', '65536', '-o', WASM], {
+      transforms: [FoldConstants] as never, // asc's types want instances, its API takes classes
       readFile: (name: string) => {
         // The project's own targets and entries are not what is built here.
         if (name.endsWith('asconfig.json')) return null;
@@ -92,6 +97,8 @@ export class Engine {
   readonly cpu: VcpuState;
   readonly machine: MachineState;
   readonly exports: Exports;
+  /** How often all wasm frames were left since it was made. */
+  unwinds = 0;
   private readonly thrown = new Error('unwind');
 
   constructor(frames = 16384) {
@@ -179,6 +186,7 @@ export class Engine {
       body();
     } catch (error) {
       if (error !== this.thrown) throw error;
+      this.unwinds++;
       this.exports.unwound();
     }
   }
