@@ -34,11 +34,11 @@ export const ACTIVE_GRANTS: u32 = 4096;
 /** Handles of a domain. */
 export const GRANT_HANDLES: u32 = 4096;
 
-const ACTIVE: usize = XEN + 0xd0000;
+export const ACTIVE_GRANT_TABLE: usize = XEN + 0xd0000;
 
 /** Record `index` of the active grants. */
 export function activeGrant(index: u32): ActiveGrant {
-  return changetype<ActiveGrant>(ACTIVE + ((<usize>index & (ACTIVE_GRANTS - 1)) << 4));
+  return changetype<ActiveGrant>(ACTIVE_GRANT_TABLE + ((<usize>index & (ACTIVE_GRANTS - 1)) << 4));
 }
 
 /** A domain's handle; `handle` must be below GRANT_HANDLES. */

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -171,6 +172,84 @@ describe('ringside', () => {
     expect(crashed.stderr).toMatch(/^ringside: The machine shut down: .*triple fault.*\.$/m);
     expect(ringside('run', image, '--bare', '--max-instructions', '1e6').status).toBe(3);
     expect(ringside('run', image, '--bare', '--until', 'name?').status).toBe(0);
+  });
+
+  it('runs several domains, each with its own name before its lines, and sums them up', () => {
+    const words = ['run', 'ping', '--memory', '8', '--args', 'rounds=5', '--with', 'pong', '--memory', '8'];
+    const { status, stdout, stderr } = ringside(...words, '--args', 'rounds=5', '--json', '-', '--link');
+    expect(status).toBe(0);
+    const lines = stdout.replaceAll('\r', '').trimEnd().split('\n');
+    expect(lines.filter((line) => line.startsWith('ping | '))).toContain('ping | ping: 5 of 5 rounds answered');
+    expect(lines.filter((line) => line.startsWith('pong | '))).toContain('pong | pong: 5 rounds');
+    expect(lines.every((line) => /^p[io]ng \| p[io]ng: /.test(line))).toBe(true);
+    const told = JSON.parse(stderr.slice(0, stderr.lastIndexOf('}') + 1));
+    expect(told).toMatchObject({
+      outcome: 'shutdown',
+      reason: 'ping: The guest shut down. pong: The guest shut down.',
+    });
+    expect(told.domains).toMatchObject([
+      { domid: 1, name: 'ping', state: 'ended', end: { orderly: true } },
+      { domid: 2, name: 'pong', state: 'destroyed', end: { orderly: true } },
+    ]);
+    const link = readLink(/link (\S+)/.exec(stderr)?.[1] ?? '');
+    expect(link).toMatchObject({ guest: 'ping', others: [{ guest: 'pong', options: { memory: 8 } }], hash: told.hash });
+    expect(ringside(...words, '--args', 'rounds=5', '--console', 'pong').stdout).toMatch(/^pong: domain 2 looks/);
+  });
+
+  it('is content with several only when all are', () => {
+    const crash = at('tutorials/images/test/crash.elf');
+    const both = ringside('run', 'hello', '--args', 'noread', '--with', crash);
+    expect(both.status).toBe(1);
+    expect(both.stdout).toMatch(/^hello \| Hello from ring 1/m);
+    expect(both.stderr).toMatch(/^ringside: hello: The guest shut down. crash: The guest reported that it crashed.$/m);
+  });
+
+  it.each([
+    ['a console of nobody’s', ['--console', 'pong'], 2, /No domain is called "pong"; there are hello, hello-2/],
+    ['what is no guest', ['--memory', '0'], 2, /--memory takes a whole number/],
+    ['a domain that is too large', ['--memory', '5000'], 1, /hello: A domain|The domains' 5064 MiB do not fit/],
+    ['a weight that is none', ['--weight', '70000'], 1, /hello: A domain has a weight of 1 to 65535, not 70000/],
+    ['a domain 0 beside others', ['--dom0'], 1, /leave --with or --dom0 out/],
+    ['several on the bare machine', ['--bare'], 1, /one kernel on the bare machine/],
+    ['too many', Array.from({ length: 7 }, () => ['--with', 'hello']).flat(), 1, /at most 7 domains, not 9/],
+  ])('refuses %s', (_, words, status, sentence) => {
+    const refused = ringside('run', 'hello', '--with', 'hello', ...words);
+    expect({ status: refused.status, stdout: refused.stdout }).toEqual({ status, stdout: '' });
+    expect(refused.stderr).toMatch(sentence);
+  });
+
+  it('types what is piped in when it is told to, and says how when it is not', () => {
+    const piped = (...words: string[]) =>
+      spawnSync(process.execPath, [at('dist/cli/ringside.mjs'), 'run', 'hello', ...words], {
+        encoding: 'latin1',
+        input: 'Ada\n',
+      });
+    expect(piped('--input', '-')).toMatchObject({ status: 0, stderr: '' });
+    expect(piped('--input', '-').stdout).toContain('Ada');
+    expect(piped()).toMatchObject({ status: 3, stderr: expect.stringMatching(/--input - what is piped in/) });
+  });
+
+  it('says when its console cannot be written; a reader that goes away is content', () => {
+    const shell = (command: string) =>
+      spawnSync('sh', ['-c', command, at('dist/cli/ringside.mjs')], { encoding: 'latin1' });
+    const run = `"${process.execPath}" "$0" run "${at('tutorials/images/test/print-forever.elf')}" --max-instructions 2e8`;
+    expect(shell(`${run} > /dev/full`)).toMatchObject({
+      status: 1,
+      stderr: 'ringside: The console cannot be written: there is no room left.\n',
+    });
+    expect(shell(`"${process.execPath}" "$0" run hello --args noread > /dev/full`).status).toBe(1);
+    expect(shell(`(${run}; echo "status $?" >&2) | head -n 1`).stderr).toMatch(/Nobody reads.*\nstatus 0\n$/s);
+  });
+
+  it('sums up when it is interrupted: status 130', async () => {
+    const summary = path.join(folder, 'interrupted.json');
+    const words = ['run', at('tutorials/images/test/print-forever.elf'), '--json', summary];
+    const child = spawn(process.execPath, [at('dist/cli/ringside.mjs'), ...words]);
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    child.stdout.resume();
+    const [status] = await once(child, 'close');
+    expect(status).toBe(130);
+    expect(JSON.parse(readFileSync(summary, 'utf8'))).toMatchObject({ outcome: 'interrupted', reason: 'Interrupted.' });
   });
 
   it('reports a crash with status 1', () => {

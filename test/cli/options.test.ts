@@ -30,6 +30,9 @@ describe('the command line', () => {
         '--ramdisk',
         'r',
         '--dom0',
+        '--weight',
+        '512',
+        '--console=c',
         '--bare',
         '--profile',
         '2004-02',
@@ -51,6 +54,9 @@ describe('the command line', () => {
       ...['--engine', 'step', '--link', '--', '--memory', 'x'],
     );
     expect(options).toEqual({
+      others: [],
+      console: 'c',
+      weight: 512,
       guest: 'g.elf',
       commandLine: '--memory x',
       memory: 200,
@@ -71,12 +77,42 @@ describe('the command line', () => {
     });
   });
 
+  it('gives what follows --with to that domain', () => {
+    const words = [
+      'a',
+      '--memory',
+      '32',
+      '--with',
+      'b',
+      '--memory=8',
+      '--args',
+      'x=1 y',
+      '--input',
+      'f',
+      '--with',
+      'c',
+    ];
+    const options = run(...words, '--vcpus', '2', '--until', 'done', '--', 'for', 'a');
+    expect(options).toMatchObject({ guest: 'a', memory: 32, vcpus: undefined, commandLine: 'for a', until: 'done' });
+    expect(options.others).toMatchObject([
+      { guest: 'b', memory: 8, commandLine: 'x=1 y', input: 'f', vcpus: undefined },
+      { guest: 'c', memory: undefined, commandLine: '', vcpus: 2 },
+    ]);
+    expect(run('a', '--args', 'p q').commandLine).toBe('p q');
+  });
+
   it.each([
     [[], /What is to be done/],
     [['boot'], /no command "boot"/],
     [['list', 'x'], /no command "list"/],
     [['run'], /Which guest/],
-    [['run', 'a', 'b'], /One guest at a time/],
+    [['run', 'a', 'b'], /There is "a" and "b": a further domain follows --with/],
+    [['run', 'a', '--with'], /--with needs a value/],
+    [['run', 'a', '--with='], /--with needs a text/],
+    [['run', 'a', '--with', 'b', '--memory', 'big'], /--memory takes a whole number/],
+    [['run', 'a', '--weight', '0'], /--weight takes a whole number from 1/],
+    [['run', 'a', '--args', 'x', '--', 'y'], /not both/],
+    [['run', 'a', '--input', '-', '--with', 'b', '--input', '-'], /Only one domain/],
     [['run', 'a', '--colour'], /no option --colour/],
     [['run', 'a', '--memory'], /--memory needs a value/],
     [['run', 'a', '--memory', 'big'], /--memory takes a whole number/],
@@ -104,10 +140,10 @@ describe('the command line', () => {
 
   it('explains itself on one screen', () => {
     const lines = HELP.trimEnd().split('\n');
-    expect(lines.length).toBeLessThanOrEqual(40);
+    expect(lines.length).toBeLessThanOrEqual(46);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
     for (const option of Object.keys(run('x'))) {
-      if (option === 'guest' || option === 'commandLine') continue;
+      if (option === 'guest' || option === 'commandLine' || option === 'others') continue;
       expect(HELP).toContain(`--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
     }
   });

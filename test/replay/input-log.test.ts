@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { InputEvent } from '../../web/core/machine-api';
+import type { ConsoleInput } from '../../web/core/machine-api';
 import { InputLog } from '../../web/replay/input-log';
 
-const event = (tick: bigint, text: string): InputEvent => ({
+const event = (tick: bigint, text: string): ConsoleInput => ({
   tick,
   kind: 'console',
   domid: 1,
@@ -14,11 +14,9 @@ describe('the input log', () => {
     const log = new InputLog([event(10n, 'a'), event(10n, 'b'), event(20n, 'c')]);
     expect(log.nextTick).toBe(10n);
     expect(log.takeDue(9n)).toBeUndefined();
-    expect([log.takeDue(10n), log.takeDue(15n), log.takeDue(15n)].map((due) => due?.bytes[0])).toEqual([
-      97,
-      98,
-      undefined,
-    ]);
+    expect(
+      [log.takeDue(10n), log.takeDue(15n), log.takeDue(15n)].map((due) => (due as ConsoleInput | undefined)?.bytes[0]),
+    ).toEqual([97, 98, undefined]);
     expect(log.nextTick).toBe(20n);
     log.rewind();
     expect(log.nextTick).toBe(10n);
@@ -37,8 +35,8 @@ describe('the input log', () => {
     const log = new InputLog();
     log.record(mine);
     mine.bytes[0] = 0;
-    (log.all[0] as InputEvent).bytes[1] = 0;
-    expect(new TextDecoder().decode(log.all[0]?.bytes)).toBe('abc');
+    (log.all[0] as ConsoleInput).bytes[1] = 0;
+    expect(new TextDecoder().decode((log.all[0] as ConsoleInput).bytes)).toBe('abc');
   });
 
   it('does not take a log out of order', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { InputEvent } from '../../web/core/machine-api';
 import { fromBase64Url, toBase64Url } from '../../web/replay/base64url';
 import { linkMismatch, linkScenario, type MachineLink, readLink, writeLink } from '../../web/replay/link';
 
@@ -14,6 +15,13 @@ const LINK: MachineLink = {
   hash: 'fedcba9876543210',
 };
 
+/** Written by the build that knew format 1 alone. */
+const OLD = [
+  '1.225575c0.eyJmIjoxLCJzIjoxLCJnIjoiaGVsbG8iLCJpIjoiMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWYwMTIzN',
+  'DU2Nzg5YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZiIsIm8iOnsibWVtb3J5Ijo2NCwidmNwdXMiOjEsImNvbW1hbmRMaW5lIjoiIn0sI',
+  'nQiOltbIjUiLDEsIlFRMCJdXSwiYyI6InJzIiwiayI6InhjIiwiaCI6ImZlZGNiYTk4NzY1NDMyMTAifQ',
+].join('');
+
 describe('a link', () => {
   it('says everything again', () => {
     expect(readLink(writeLink(LINK))).toEqual(LINK);
@@ -22,6 +30,29 @@ describe('a link', () => {
       ramdiskHash: 'a'.repeat(64),
       inputs: [],
     });
+  });
+
+  it('of several domains, and of what the toolstack was told, says everything again', () => {
+    const other = {
+      guest: 'pong',
+      imageHash: 'b'.repeat(64),
+      options: { memory: 8, vcpus: 2, commandLine: 'x', weight: 9 },
+    };
+    const others = [other, { ...other, ramdiskHash: 'c'.repeat(64) }];
+    const inputs: InputEvent[] = [
+      ...LINK.inputs,
+      { tick: 123_456_789_012n, kind: 'toolstack', domid: 2, command: 'pause' },
+      { tick: 123_456_789_013n, kind: 'console', domid: 2, bytes: Uint8Array.of(13) },
+      { tick: 123_456_789_020n, kind: 'toolstack', domid: 2, command: 'destroy' },
+    ];
+    const link = { ...LINK, others, inputs };
+    expect(writeLink(link)).toMatch(/^2\./);
+    expect(readLink(writeLink(link))).toEqual(link);
+  });
+
+  it('is written as it always was when it needs nothing newer, and old ones are read', () => {
+    expect(writeLink(LINK)).toMatch(/^1\./);
+    expect(readLink(OLD)).toMatchObject({ guest: 'hello', position: { count: 1000n }, inputs: [{ domid: 1 }] });
   });
 
   it('is safe in a URL', () => {
@@ -41,7 +72,7 @@ describe('a link', () => {
   it.each([
     ['nothing', '', /damaged/],
     ['a word', 'hello', /damaged/],
-    ['a newer format', '2.00000000.AAAA', /newer Ringside \(format 2/],
+    ['a newer format', '3.00000000.AAAA', /newer Ringside \(format 3; this one reads 2/],
     ['something huge', `1.00000000.${'A'.repeat(100_000)}`, /at most/],
   ])('is refused when it is %s', (_, text, sentence) => {
     expect(() => readLink(text)).toThrow(sentence);
@@ -57,6 +88,14 @@ describe('a link', () => {
   it('wants the very files it was made with', () => {
     const files = { image: new Uint8Array(1), imageHash: LINK.imageHash };
     expect(linkScenario(LINK, files)).toMatchObject({ name: 'hello', memory: 64, inputs: LINK.inputs });
+    const other = { guest: 'pong', imageHash: 'b'.repeat(64), options: { memory: 8, vcpus: 1, commandLine: '' } };
+    const several = { ...LINK, others: [other] };
+    const own = { image: new Uint8Array(2), imageHash: other.imageHash };
+    expect(linkScenario(several, files, [own]).others).toEqual([
+      { name: 'pong', image: own.image, memory: 8, vcpus: 1, commandLine: '' },
+    ]);
+    expect(() => linkScenario(several, files)).toThrow(/choose the file of "pong" as well/);
+    expect(() => linkScenario(several, files, [files])).toThrow(/another image of "pong"/);
     expect(() => linkScenario(LINK, { ...files, imageHash: 'f'.repeat(64) })).toThrow(/another image of "hello"/);
     expect(() => linkScenario(LINK, { ...files, ramdiskHash: 'f'.repeat(64) })).toThrow(/no ramdisk/);
   });

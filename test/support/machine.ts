@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { at } from '../../scripts/lib/paths.mjs';
-import type { Scenario } from '../../web/core/machine-api';
+import type { InputEvent, Scenario } from '../../web/core/machine-api';
 import { type Goal, Machine, type Observers, type Outcome, SLICE } from '../../web/toolstack/machine';
 
 /** The release build of the core. The tests' set-up has built it; where it did not compile there is none. */
@@ -34,6 +34,11 @@ export function watched(module: WebAssembly.Module, what: Scenario, observers: O
     text += decoder.decode(bytes);
   };
   return { machine: Machine.create(module, what, { ...observers, console }), text: () => text };
+}
+
+/** What events of an input log typed, as texts. */
+export function typedIn(events: readonly InputEvent[]): string[] {
+  return events.flatMap((event) => (event.kind === 'console' ? [new TextDecoder().decode(event.bytes)] : []));
 }
 
 /** Runs to a goal in slices; gives up after `most` instructions. */

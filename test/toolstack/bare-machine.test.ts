@@ -143,11 +143,11 @@ describe('the same kernel, the same machine', () => {
     const checkpoint = machine.checkpoint();
     const before = machine.hash;
     runTo(machine);
-    const end = [machine.position, machine.hash, machine.console.text.total];
+    const end = [machine.position, machine.hash, machine.consoleOf().text.total];
     machine.restore(checkpoint);
     expect(machine.hash).toBe(before);
     runTo(machine, {}, 997);
-    expect([machine.position, machine.hash, machine.console.text.total]).toEqual(end);
+    expect([machine.position, machine.hash, machine.consoleOf().text.total]).toEqual(end);
   });
 
   it('takes more than its port holds, as it reads', () => {

@@ -5,7 +5,7 @@ import { TraceRecord } from '../../web/core/layout.gen';
 import type { MachineInfo, Moment, Refusal } from '../../web/core/machine-api';
 import { SLICE } from '../../web/toolstack/machine';
 import { MachineService } from '../../web/toolstack/machine-service';
-import { scenario } from '../support/machine';
+import { scenario, typedIn } from '../support/machine';
 import { paeGuest } from './support/elf-image';
 
 /** A service with its core loaded. */
@@ -62,7 +62,7 @@ describe('what a worker offers', () => {
       const before = told[i - 1]?.console;
       if (before) expect(now.console.from).toBe(before.from + before.bytes.length);
     }
-    expect((await made.inputs()).map(({ bytes: typed }) => new TextDecoder().decode(typed))).toEqual(['Ada\r']);
+    expect(typedIn(await made.inputs())).toEqual(['Ada\r']);
   });
 
   it('takes exactly the steps it is asked for', async () => {

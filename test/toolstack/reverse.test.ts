@@ -5,7 +5,7 @@ import { TRACE_RECORD_BYTES, TraceRecord } from '../../web/core/layout.gen';
 import type { LineTable, Moment, Refusal, Scenario } from '../../web/core/machine-api';
 import { SourceMap } from '../../web/explain/source-map';
 import { MachineService } from '../../web/toolstack/machine-service';
-import { scenario } from '../support/machine';
+import { scenario, typedIn } from '../support/machine';
 
 const lines = (name: string): LineTable =>
   JSON.parse(readFileSync(at(`tutorials/images/${name}.lines.json`), 'utf8')) as LineTable;
@@ -145,7 +145,7 @@ it('begins another future where something else is typed', async () => {
   moment(await made.step('instruction', Number(-first.position.count) + 2000));
   await made.type(new TextEncoder().encode('Bob\r'));
   const second = await endOf(made);
-  expect((await made.inputs()).map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual(['Bob\r']);
+  expect(typedIn(await made.inputs())).toEqual(['Bob\r']);
   expect((await made.inputs())[0]?.tick).toBeLessThan(asked?.tick ?? 0n);
   expect(second.hash).not.toBe(first.hash);
   moment(await made.step('instruction', -3000));

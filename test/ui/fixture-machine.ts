@@ -2,6 +2,7 @@ import { TraceEvent } from '../../assembly/abi/trace-event';
 import { TraceRecord } from '../../web/core/layout.gen';
 import type {
   Condition,
+  DomainCommand,
   InputEvent,
   MachineApi,
   MachineInfo,
@@ -126,7 +127,8 @@ export class FixtureMachine implements MachineApi {
       hash: this.position.count.toString(16).padStart(16, '0'),
       code: { address: 0xc0100000, bytes: new Uint8Array(64).fill(0x90) },
       returnsTo: 0,
-      console: { total: this.text.length, from, bytes: this.text.slice(from) },
+      console: { domid: this.registers.domid, total: this.text.length, from, bytes: this.text.slice(from) },
+      domains: [],
       traced: this.records.length,
       ...(this.question && { memory: this.picture(this.question) }),
     };
@@ -185,6 +187,17 @@ export class FixtureMachine implements MachineApi {
 
   async type(bytes: Uint8Array): Promise<void> {
     this.typed.push(...bytes);
+  }
+
+  async command(domid: number, command: DomainCommand): Promise<Moment | Refusal> {
+    return { refused: `Domain ${domid} does not ${command}.` };
+  }
+
+  async show(domid: number | undefined): Promise<Moment | Refusal> {
+    this.registers.domid = domid ?? 1;
+    this.epoch++;
+    this.forget();
+    return this.now();
   }
 
   async moment(): Promise<Moment> {

@@ -1,35 +1,23 @@
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { images, version, wasmSource } from 'virtual:ringside';
 import { loadCore } from '../core/load';
-import type { Scenario } from '../core/machine-api';
+import type { DomainScenario, Scenario } from '../core/machine-api';
 import { Refused, sentenceOf } from '../core/refused';
 import { sha256 } from '../core/sha256';
-import { linkOptions, writeLink } from '../replay/link';
+import { linkDomain, linkOthers, writeLink } from '../replay/link';
 import { BUILT_IN_GUESTS, builtInScenario } from '../toolstack/catalogue';
 import type { Machine } from '../toolstack/machine';
 import type { TerminalInput } from './keyboard';
-import { type Command, parseCommand, type RunOptions } from './options';
-import { Output } from './output';
-import { Run, type RunEnd } from './run';
+import { type Command, type GuestOptions, parseCommand, type RunOptions } from './options';
+import { Output, reasonOf } from './output';
+import { type Ending, Run, type RunEnd } from './run';
 import { STATUS, summarise } from './summary';
 import { TraceOutput } from './trace-output';
 import { HELP, UsageError } from './usage';
 
 const DEFAULT_MEMORY = 64;
 const USAGE_STATUS = 2;
-
-/** Why the system would not open a file, in words where it is a common reason. */
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  ENOTDIR: 'a part of its path is no folder',
-  EISDIR: 'it is a folder',
-  EACCES: 'it is not allowed',
-};
-
-function reasonOf(error: unknown): string {
-  const { code = 'unknown' } = error as NodeJS.ErrnoException;
-  return REASONS[code] ?? code;
-}
 
 /** A file's bytes. Errors: UsageError, because the command line named it. */
 async function bytesOf(what: string, file: string): Promise<Uint8Array> {
@@ -57,22 +45,33 @@ async function guestScenario(guest: string): Promise<Scenario> {
   return { image: await bytesOf('guest', guest), name, memory: DEFAULT_MEMORY, vcpus: 1, commandLine: '' };
 }
 
-/** Everything the machine is made from. */
-async function scenarioOf(options: RunOptions): Promise<Scenario> {
+/** What one domain is made from. */
+async function domainOf(options: GuestOptions): Promise<DomainScenario> {
   const scenario = await guestScenario(options.guest);
-  const { memory, ram, vcpus, profile, dom0, bare, commandLine } = options;
+  const { memory, vcpus, weight, profile, commandLine, ramdisk, input } = options;
   return {
     ...scenario,
     memory: memory ?? scenario.memory,
     vcpus: vcpus ?? scenario.vcpus,
     commandLine: commandLine || scenario.commandLine,
-    dom0,
-    bare,
-    ...(ram !== undefined && { ram }),
+    ...(weight !== undefined && { weight }),
     ...(profile && { profile }),
-    ...(options.ramdisk && { ramdisk: await bytesOf('ramdisk', options.ramdisk) }),
-    ...(options.input && { script: new TextDecoder().decode(await bytesOf('input', options.input)) }),
+    ...(ramdisk && { ramdisk: await bytesOf('ramdisk', ramdisk) }),
+    ...(input && { script: new TextDecoder().decode(await inputOf(input)) }),
   };
+}
+
+/** What is to be typed. Standard input is read to its end first: when it arrives must not matter. */
+async function inputOf(file: string): Promise<Uint8Array> {
+  return file === '-' ? new Uint8Array(await buffer(process.stdin)) : bytesOf('input', file);
+}
+
+/** Everything the machine is made from. */
+async function scenarioOf(options: RunOptions): Promise<Scenario> {
+  const { ram, dom0, bare } = options;
+  const first = await domainOf(options);
+  const others = await Promise.all(options.others.map(domainOf));
+  return { ...first, ...(others.length > 0 && { others }), dom0, bare, ...(ram !== undefined && { ram }) };
 }
 
 /** Where a trace goes, if anywhere. */
@@ -87,47 +86,73 @@ function traceOutput(options: RunOptions, stderr: Output): { trace: TraceOutput;
 function linkOf(machine: Machine): string {
   const { scenario } = machine.checked;
   return writeLink({
-    guest: scenario.name,
-    imageHash: machine.imageHash,
-    ...(scenario.ramdisk && { ramdiskHash: sha256(scenario.ramdisk) }),
-    options: linkOptions(scenario),
+    ...linkDomain(scenario, machine.imageHash, sha256),
+    ...linkOthers(scenario, sha256),
     inputs: machine.inputs.all,
     position: machine.position,
     hash: machine.hash,
   });
 }
 
-/** Runs a guest and answers the exit status. */
-async function run(options: RunOptions, stdout: Output, stderr: Output, terminal: TerminalInput): Promise<number> {
-  const { trace, file } = traceOutput(options, stderr);
-  const summaryFile = options.json === undefined || options.json === '-' ? undefined : fileFor('summary', options.json);
-  const outputs = [stdout, stderr, ...(file ? [file] : [])];
-  const clock = (): number => performance.now();
-  let end: RunEnd | undefined;
-  let refusal = '';
+/** Raised at the first Ctrl-C; the second one ends the program at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  return controller.signal;
+}
+
+/** Where a run's words go. */
+interface Outputs {
+  stdout: Output;
+  stderr: Output;
+  trace: TraceOutput;
+  traceFile: Output | undefined;
+}
+
+/** Runs guests to their end. Errors: Refused for a scenario that cannot be. */
+async function runGuests(options: RunOptions, outputs: Outputs, terminal: TerminalInput): Promise<RunEnd> {
+  const { stdout, stderr, trace, traceFile } = outputs;
+  const interrupt = interruption();
+  const scenario = await scenarioOf(options);
+  const module = await loadCore(await wasmSource());
+  const isTyped = [options, ...options.others].some(({ input }) => input !== undefined);
+  return new Run(module, scenario, options, {
+    console: stdout,
+    messages: stderr,
+    trace,
+    terminal: terminal.isTTY && !isTyped ? terminal : undefined,
+    outputs: [stdout, stderr, ...(traceFile ? [traceFile] : [])],
+    clock: () => performance.now(),
+    interrupt,
+  }).finish();
+}
+
+/** How a run ended, or why there was none. What it showed last may turn out not to be written. */
+async function endingOf(run: Promise<RunEnd>, stdout: Output): Promise<Ending & Partial<RunEnd>> {
   try {
-    const scenario = await scenarioOf(options);
-    const module = await loadCore(await wasmSource());
-    const keys = terminal.isTTY && options.input === undefined ? terminal : undefined;
-    end = await new Run(module, scenario, options, {
-      console: stdout,
-      messages: stderr,
-      trace,
-      terminal: keys,
-      outputs,
-      clock,
-    }).finish();
+    const end = await run;
+    await stdout.flushed();
+    const { refusal } = stdout;
+    if (STATUS[end.outcome] !== 0 || refusal === undefined) return end;
+    return { ...end, outcome: 'unwritable', reason: `The console cannot be written: ${refusal}.` };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    refusal = sentenceOf(error);
+    return { outcome: 'refused', reason: sentenceOf(error) };
   }
-  const { outcome, reason, seconds } = end ?? { outcome: 'refused' as const, reason: refusal, seconds: 0 };
+}
+
+/** Runs guests and answers the exit status. */
+async function run(options: RunOptions, stdout: Output, stderr: Output, terminal: TerminalInput): Promise<number> {
+  const { trace, file: traceFile } = traceOutput(options, stderr);
+  const summaryFile = options.json === undefined || options.json === '-' ? undefined : fileFor('summary', options.json);
+  const ending = await endingOf(runGuests(options, { stdout, stderr, trace, traceFile }, terminal), stdout);
+  const { outcome, reason, machine, seconds = 0 } = ending;
   if (outcome !== 'shutdown' && outcome !== 'until') stderr.write(`ringside: ${reason}\n`);
-  await file?.end();
-  const summary = summarise(options.guest, end?.machine, { outcome, reason, seconds, hypercalls: trace.hypercalls() });
+  await traceFile?.end();
+  const summary = summarise(options.guest, machine, { outcome, reason, seconds, hypercalls: trace.hypercalls() });
   if (options.json !== undefined) (summaryFile ?? stderr).write(`${JSON.stringify(summary, undefined, 2)}\n`);
   await summaryFile?.end();
-  if (options.link && end) stderr.write(`ringside: link ${linkOf(end.machine)}\n`);
+  if (options.link && machine) stderr.write(`ringside: link ${linkOf(machine)}\n`);
   return STATUS[outcome];
 }
 

@@ -1,19 +1,29 @@
 import type { ProfileName } from '../core/machine-api';
 import { UsageError } from './usage';
 
-/** What `ringside run` was asked to do. */
-export interface RunOptions {
+/** One domain as the command line asks for it. */
+export interface GuestOptions {
   /** File or name of a built-in guest. */
   guest: string;
   commandLine: string;
   memory: number | undefined;
-  ram: number | undefined;
   vcpus: number | undefined;
+  weight: number | undefined;
   ramdisk: string | undefined;
+  profile: ProfileName | undefined;
+  /** File of what to type to it; "-": standard input. */
+  input: string | undefined;
+}
+
+/** What `ringside run` was asked to do. What is of a domain is the first one's. */
+export interface RunOptions extends GuestOptions {
+  /** Domains beside the first. */
+  others: GuestOptions[];
+  /** Name of the domain whose console alone is shown, and that is typed to. */
+  console: string | undefined;
+  ram: number | undefined;
   dom0: boolean;
   bare: boolean;
-  profile: ProfileName | undefined;
-  input: string | undefined;
   until: string | undefined;
   maxInstructions: bigint | undefined;
   maxSeconds: number | undefined;
@@ -61,14 +71,28 @@ function nonEmpty(option: string, text: string): string {
   return text;
 }
 
+/** Options of a domain: behind --with they are that domain's, before any the first one's. */
+const OF_A_GUEST: Readonly<Record<string, (guest: GuestOptions, value: string, name: string) => void>> = {
+  '--memory': (guest, value, name) => (guest.memory = whole(name, value)),
+  '--vcpus': (guest, value, name) => (guest.vcpus = whole(name, value)),
+  '--weight': (guest, value, name) => (guest.weight = whole(name, value)),
+  '--ramdisk': (guest, value) => (guest.ramdisk = value),
+  '--profile': (guest, value, name) => (guest.profile = oneOf(name, value, PROFILES)),
+  '--input': (guest, value) => (guest.input = value),
+  '--args': (guest, value) => (guest.commandLine = value),
+};
+
 /** Options with a value, and what it changes. */
 const WITH_VALUE: Readonly<Record<string, (options: RunOptions, value: string, name: string) => void>> = {
-  '--memory': (options, value, name) => (options.memory = whole(name, value)),
+  ...Object.fromEntries(
+    Object.entries(OF_A_GUEST).map(([option, take]) => [
+      option,
+      (options: RunOptions, value: string, name: string) => take(options.others.at(-1) ?? options, value, name),
+    ]),
+  ),
+  '--with': (options, value, name) => options.others.push(guestDefaults(nonEmpty(name, value))),
+  '--console': (options, value, name) => (options.console = nonEmpty(name, value)),
   '--ram': (options, value, name) => (options.ram = whole(name, value)),
-  '--vcpus': (options, value, name) => (options.vcpus = whole(name, value)),
-  '--ramdisk': (options, value) => (options.ramdisk = value),
-  '--profile': (options, value, name) => (options.profile = oneOf(name, value, PROFILES)),
-  '--input': (options, value) => (options.input = value),
   '--until': (options, value, name) => (options.until = nonEmpty(name, value)),
   '--max-instructions': (options, value, name) => (options.maxInstructions = count(name, value)),
   '--max-seconds': (options, value, name) => (options.maxSeconds = seconds(name, value)),
@@ -84,17 +108,24 @@ const FLAGS: Readonly<Record<string, (options: RunOptions) => void>> = {
   '--link': (options) => (options.link = true),
 };
 
-const defaults = (commandLine: string): RunOptions => ({
-  guest: '',
-  commandLine,
+const guestDefaults = (guest: string): GuestOptions => ({
+  guest,
+  commandLine: '',
   memory: undefined,
-  ram: undefined,
   vcpus: undefined,
+  weight: undefined,
   ramdisk: undefined,
-  dom0: false,
-  bare: false,
   profile: undefined,
   input: undefined,
+});
+
+const defaults = (): RunOptions => ({
+  ...guestDefaults(''),
+  others: [],
+  console: undefined,
+  ram: undefined,
+  dom0: false,
+  bare: false,
   until: undefined,
   maxInstructions: undefined,
   maxSeconds: undefined,
@@ -131,7 +162,7 @@ function takeOption(options: RunOptions, words: readonly string[], at: number): 
 function parseRun(words: readonly string[]): RunOptions {
   const end = words.indexOf('--');
   const own = end < 0 ? words : words.slice(0, end);
-  const options = defaults(end < 0 ? '' : words.slice(end + 1).join(' '));
+  const options = defaults();
   for (let at = 0; at < own.length; ) {
     const word = own[at] as string;
     if (word.startsWith('-') && word !== '-') {
@@ -139,12 +170,17 @@ function parseRun(words: readonly string[]): RunOptions {
     } else {
       if (options.guest)
         throw new UsageError(
-          `One guest at a time: there is "${options.guest}" and "${word}". Kernel arguments follow --.`,
+          `There is "${options.guest}" and "${word}": a further domain follows --with, kernel arguments follow --.`,
         );
       options.guest = word;
       at++;
     }
   }
+  if (end >= 0 && options.commandLine)
+    throw new UsageError('The kernel command line stands behind -- or behind --args, not both.');
+  if (end >= 0) options.commandLine = words.slice(end + 1).join(' ');
+  const stdin = [options, ...options.others].filter(({ input }) => input === '-');
+  if (stdin.length > 1) throw new UsageError('Only one domain can be typed standard input: --input - stands twice.');
   if (!options.guest) throw new UsageError('Which guest? Name an ELF file or a guest that ringside list shows.');
   return options;
 }

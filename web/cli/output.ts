@@ -19,7 +19,12 @@ export class Output {
 
   /** Nobody reads any more: `| head` is content. */
   get broken(): boolean {
-    return this.failure !== undefined;
+    return codeOf(this.failure) === 'EPIPE';
+  }
+
+  /** Why it cannot be written, in words, when that is not for want of a reader. */
+  get refusal(): string | undefined {
+    return this.failure && !this.broken ? reasonOf(this.failure) : undefined;
   }
 
   write(data: string | Uint8Array): void {
@@ -38,6 +43,14 @@ export class Output {
     caughtUp.abort();
   }
 
+  /** Waits until everything is written, or cannot be. */
+  async flushed(): Promise<void> {
+    if (this.failure) return;
+    await new Promise<void>((resolve) => this.stream.write('', () => resolve()));
+    // Only then does a stream that failed say so.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** Writes out what waits and, for a file, closes it. Errors: whatever kept a file from being written. */
   async end(): Promise<void> {
     if (isFile(this.stream) && !this.failure) {
@@ -46,6 +59,23 @@ export class Output {
     }
     if (this.failure && isFile(this.stream)) throw this.failure;
   }
+}
+
+/** Why the system would not open or write a file, in words where it is a common reason. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'it is not allowed',
+  ENOSPC: 'there is no room left',
+};
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;
+
+/** Why the system would not open or write a file. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error) ?? 'unknown';
+  return REASONS[code] ?? code;
 }
 
 function isFile(stream: Writable): stream is WriteStream {

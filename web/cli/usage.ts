@@ -12,18 +12,27 @@ export const HELP = `ringside - boot a Xen PV guest on an emulated machine
 GUEST is an ELF file built for 32-bit Xen, or the name of a guest from the list.
 Its console is standard output; what Xen and we say is on standard error.
 
-  --memory MIB           memory of the domain (64)
-  --ram MIB              memory of the machine (128, or what the domain needs)
+Of a domain; behind --with, of that one:
+  --memory MIB           its memory (64)
   --vcpus N              virtual CPUs (1)
-  --ramdisk FILE         give the guest a ramdisk (with --bare, a module)
+  --weight N             its share of the processor against others' (256)
+  --ramdisk FILE         give it a ramdisk (with --bare, a module)
+  --profile NAME         rules of the validator: 2002-11, 2003-01, 2004-02,
+                         xen-3.2, xen-4.17, xen-4.17-nolinear
+  --input FILE           type FILE's lines (-: standard input's), each once the
+                         guest has read the one before; "wait TEXT" holds until
+                         the console shows TEXT
+  --args TEXT            the kernel's command line, as behind --
+
+Of the machine:
+  --with GUEST           one more domain beside the first, up to seven in all;
+                         lines of their consoles begin with their names
+  --console NAME         show and type to this domain's console alone
+  --ram MIB              memory of the machine (128, or what domains need)
   --dom0                 the guest is domain 0
   --bare                 run a multiboot kernel without Xen: its COM1 is the
                          console, --memory the machine's RAM
-  --profile NAME         rules of the validator: 2002-11, 2003-01, 2004-02,
-                         xen-3.2, xen-4.17, xen-4.17-nolinear
-  --input FILE           type FILE's lines, each once the guest has read the one
-                         before; "wait TEXT" holds until the console shows TEXT
-  --until TEXT           stop, content, when the console shows TEXT
+  --until TEXT           stop, content, when a console shows TEXT
   --max-instructions N   stop after N instructions
   --max-seconds S        stop after S seconds
   --trace FILE           every event as a line of JSON; - for people, on stderr
@@ -32,6 +41,7 @@ Its console is standard output; what Xen and we say is on standard error.
   --link                 at the end, print the link that names the state reached
 
 On a terminal without --input, keys go to the guest; Ctrl-] ends the run.
-Exit status: 0 the guest shut down or --until was met, 1 it crashed or was
-refused, 2 the command line makes no sense, 3 a limit was reached.
+Exit status: 0 all guests shut down or --until was met, 1 one crashed or was
+refused, or the console cannot be written, 2 the command line makes no sense,
+3 a limit was reached, 130 Ctrl-C.
 `;

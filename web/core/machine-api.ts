@@ -3,7 +3,12 @@
  * postMessage border. The page looks and asks; whatever can change what a guest sees happens in the worker, at an exact position.
  */
 
+import type { DomainCommand, DomainPicture, DomainScenario } from './domain-api';
 import type { MemoryPicture, MemoryQuestion } from './memory-picture';
+import type { ProfileName } from './profile-name';
+
+export type { DomainCommand, DomainPicture, DomainScenario, DomainStatus, RunTimes } from './domain-api';
+export type { ProfileName } from './profile-name';
 
 /** A moment of a machine: instructions retired and clock ticks. Nothing else moves time. */
 export interface Position {
@@ -14,17 +19,24 @@ export interface Position {
 /** Where to go in a run: an exact position, or the first boundary after so many instructions, where the machine may stand for a while. */
 export type Place = Position | { count: bigint };
 
-/** Names of the validator's rule sets, as the command line and links spell them. */
-export type ProfileName = '2002-11' | '2003-01' | '2004-02' | 'xen-3.2' | 'xen-4.17' | 'xen-4.17-nolinear';
-
-/** One thing that reached a guest from outside, stamped with the tick at which it acts. */
-export interface InputEvent {
+/** Console bytes typed to a domain. */
+export interface ConsoleInput {
   tick: bigint;
-  /** Console bytes typed to the domain. */
   kind: 'console';
   domid: number;
   bytes: Uint8Array;
 }
+
+/** Something that the toolstack was told to do with a domain. */
+export interface ToolstackInput {
+  tick: bigint;
+  kind: 'toolstack';
+  domid: number;
+  command: DomainCommand;
+}
+
+/** One thing that reached a guest from outside, stamped with the tick at which it acts. */
+export type InputEvent = ConsoleInput | ToolstackInput;
 
 /** Which source line each instruction of an image came from: what stands beside a committed image as NAME.lines.json. */
 export interface LineTable {
@@ -36,24 +48,17 @@ export interface LineTable {
   functions: [string, number, number][];
 }
 
-/** Everything that makes a machine: with the input log and a position it names a state for ever. */
-export interface Scenario {
-  /** Kernel image (ELF). */
-  image: Uint8Array;
-  /** What to call it: a file or catalogue name. */
-  name: string;
-  /** Memory of the domain, or of the bare machine, in MiB. */
-  memory: number;
-  vcpus: number;
-  commandLine: string;
-  profile?: ProfileName;
+/**
+ * Everything that makes a machine: with the input log and a position it names a state for ever. What a domain is made of is here that of the
+ * first one; on the bare machine, of the kernel.
+ */
+export interface Scenario extends DomainScenario {
+  /** Domains beside the first, in the order of their numbers. */
+  others?: readonly DomainScenario[];
   /** The guest is domain 0; the control plane then has no domid. */
   dom0?: boolean;
   /** Run a multiboot kernel on the bare machine instead of Xen: one CPU, no profile, no dom0; a ramdisk becomes its module. */
   bare?: boolean;
-  ramdisk?: Uint8Array;
-  /** What to type, fed by condition: a line each; `wait TEXT` holds until the console shows TEXT. */
-  script?: string;
   /** What was typed before, by tick (from a link or a log). */
   inputs?: InputEvent[];
   /** RAM of the machine in MiB (default 128, at most 1024). */
@@ -111,8 +116,10 @@ export interface Moment {
   code: { address: number; bytes: Uint8Array };
   /** The word on top of the stack: in a function that has pushed nothing, such as a hypercall's stub, where it returns to. */
   returnsTo: number;
-  /** Console bytes since the machine began (total) and those since the previous moment. */
-  console: { total: number; from: number; bytes: Uint8Array };
+  /** Console bytes of the domain that is shown (`MachineApi.show`): since the machine began (total), and those since the previous moment. */
+  console: { domid: number; total: number; from: number; bytes: Uint8Array };
+  /** Every domain the machine was made with; none on the bare machine. */
+  domains: DomainPicture[];
   /** Trace records written so far. */
   traced: number;
   /** Page tables and frames, once something was asked of them (`MachineApi.observe`). */
@@ -246,8 +253,15 @@ export interface MachineApi {
    * returns: nothing of it is another afterwards.
    */
   whoWrote(maddr: number, bytes: number): Promise<Writing | Refusal>;
-  /** Types into the domain's console: logged at the tick at which it is taken. */
+  /** Types into the console of the domain that is shown: logged at the tick at which it is taken. */
   type(bytes: Uint8Array): Promise<void>;
+  /** Tells the toolstack to do something with a domain, here and now: logged at this tick, so that a replay does the same. */
+  command(domid: number, command: DomainCommand): Promise<Moment | Refusal>;
+  /**
+   * Says which domain moments tell of from now on: its console, and the registers and memory of its vCPU that ran last. `undefined`: the
+   * first domain's console, and whichever vCPU the machine ran last.
+   */
+  show(domid: number | undefined): Promise<Moment | Refusal>;
   moment(): Promise<Moment>;
   /** Trace records from ordinal `from` on, at most `limit`; what was dropped from the ring's window is gone (see `from` of the answer). */
   trace(from: number, limit: number): Promise<TraceChunk>;

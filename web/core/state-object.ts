@@ -9,6 +9,6 @@ export interface StateObject {
   save(): Uint8Array;
   /** Brings it back to what `save` gave. */
   restore(bytes: Uint8Array): void;
-  /** 64 bits over what `save` would give; cheaper than that where it can be. */
-  hash(): bigint;
+  /** 64 bits over what `save` would give, cheaper than that where it can be; undefined while there is nothing in it. */
+  hash(): bigint | undefined;
 }

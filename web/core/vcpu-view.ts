@@ -1,5 +1,11 @@
 import type { Core } from './core';
 import {
+  DOMAIN_BYTES,
+  DOMAINS,
+  Domain,
+  DomainState,
+  MAX_DOMAINS,
+  MAX_VCPUS,
   PAGE_SIZE,
   RAM,
   SEGMENTS,
@@ -37,14 +43,19 @@ export class VcpuView {
   /**
    * The vCPU that runs; while none does, the one that ran last; before the first instruction, vCPU 0 of the first domain there is. On the
    * bare machine, the processor.
+   *
+   * @param domid looks at this domain alone: the vCPU of its that runs or ran last of all, else its vCPU 0. Where it is gone, as without
    */
-  static of(core: Core): VcpuView {
+  static of(core: Core, domid?: number): VcpuView {
     const running = new VcpuState(core.memory, VCPU);
     if (core.machine.bare) return new VcpuView(core, running, undefined, core.exports.eflags() >>> 0);
     const { current, previous } = new XenState(core.memory, XEN);
-    const at = current || previous || VCPUS + firstVcpu(core) * VCPU_RECORD_BYTES;
+    const first = firstVcpu(core, domid) ?? firstVcpu(core) ?? 0;
+    const isMeant = (at: number): boolean =>
+      at !== 0 && (domid === undefined || new Vcpu(core.memory, at).domid === domid);
+    const at = [current, previous].find(isMeant) ?? VCPUS + first * VCPU_RECORD_BYTES;
     const record = new Vcpu(core.memory, at);
-    if (current) return new VcpuView(core, running, record, core.exports.eflags() >>> 0);
+    if (at === current) return new VcpuView(core, running, record, core.exports.eflags() >>> 0);
     return new VcpuView(core, new VcpuState(core.memory, at + STATE_OFFSET), record, record.eflags);
   }
 
@@ -111,9 +122,17 @@ export class VcpuView {
   }
 }
 
-/** Position of the first vCPU that has registers. */
-function firstVcpu(core: Core): number {
-  let index = 0;
-  while (index < 63 && !new Vcpu(core.memory, VCPUS + index * VCPU_RECORD_BYTES).initialised) index++;
-  return index;
+/** Position of the first vCPU that has registers, of all or of a living domain; undefined where there is none. */
+function firstVcpu(core: Core, domid?: number): number | undefined {
+  for (let index = 0; index < MAX_DOMAINS * MAX_VCPUS; index++) {
+    const vcpu = new Vcpu(core.memory, VCPUS + index * VCPU_RECORD_BYTES);
+    if (vcpu.initialised && (domid === undefined || (vcpu.domid === domid && isThere(core, vcpu)))) return index;
+  }
+  return undefined;
+}
+
+/** A record of a vCPU stays behind when its domain goes. */
+function isThere(core: Core, vcpu: Vcpu): boolean {
+  const { state, domid } = new Domain(core.memory, DOMAINS + vcpu.domain * DOMAIN_BYTES);
+  return domid === vcpu.domid && state !== DomainState.Free;
 }

@@ -1,5 +1,10 @@
 import type { InputEvent } from '../core/machine-api';
 
+/** A copy that shares nothing. */
+function copy(event: InputEvent): InputEvent {
+  return event.kind === 'console' ? { ...event, bytes: event.bytes.slice() } : { ...event };
+}
+
 /**
  * What reached the machine from outside, in order, each stamped with the tick at which it acts. Feeding the same log to the same
  * scenario gives the same machine at every position.
@@ -12,7 +17,7 @@ export class InputLog {
   private recordings = 0;
 
   constructor(events: readonly InputEvent[] = []) {
-    this.events = events.map((event) => ({ ...event, bytes: event.bytes.slice() }));
+    this.events = events.map(copy);
     this.events.forEach((event, i) => {
       const before = this.events[i - 1];
       if (before && before.tick > event.tick) throw new Error('The input log is out of order.');
@@ -21,7 +26,7 @@ export class InputLog {
 
   /** Everything, the future part of a replayed log included. */
   get all(): InputEvent[] {
-    return this.events.map((event) => ({ ...event, bytes: event.bytes.slice() }));
+    return this.events.map(copy);
   }
 
   /** Tick of the next event that has not acted yet. */
@@ -40,7 +45,7 @@ export class InputLog {
   /** Logs an event that acts now. What a replayed log still had to come is another future, and goes. */
   record(event: InputEvent): void {
     this.events.length = this.taken;
-    this.events.push({ ...event, bytes: event.bytes.slice() });
+    this.events.push(copy(event));
     this.taken++;
     this.recordings++;
   }

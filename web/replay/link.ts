@@ -1,16 +1,16 @@
 import { Hasher, hashText } from '../core/hash';
-import type { InputEvent, Position, ProfileName, Scenario } from '../core/machine-api';
+import type { DomainCommand, DomainScenario, InputEvent, Position, ProfileName, Scenario } from '../core/machine-api';
 import { Refused } from '../core/refused';
 import { SEMANTICS } from '../core/semantics';
 import { fromBase64Url, toBase64Url } from './base64url';
 
-/** Version of the way links are written. */
-const FORMAT = 1;
+/** Versions of the way links are written: 2 knows further domains and toolstack commands. A link says the lowest that can say it. */
+const [FIRST_FORMAT, FORMAT] = [1, 2];
 /** Longest link, in characters: browsers and mail programs pass such a URL on unharmed. */
 const MOST_CHARACTERS = 16_384;
 
-/** A machine state's name: everything needed to reach it again, and the hash it must have there. The image travels by its hash. */
-export interface MachineLink {
+/** A domain in a link: its files travel by their hashes. */
+export interface LinkDomain {
   /** File or catalogue name of the guest. */
   guest: string;
   /** sha256 of the image, hex. */
@@ -18,6 +18,12 @@ export interface MachineLink {
   /** sha256 of the ramdisk, hex; absent without one. */
   ramdiskHash?: string;
   options: LinkOptions;
+}
+
+/** A machine state's name: everything needed to reach it again, and the hash it must have there. Its own domain is the first. */
+export interface MachineLink extends LinkDomain {
+  /** Domains beside the first. */
+  others?: LinkDomain[];
   inputs: InputEvent[];
   position: Position;
   /** State hash at the position, 16 hex digits. */
@@ -33,26 +39,33 @@ export interface LinkOptions {
   dom0?: boolean;
   bare?: boolean;
   ram?: number;
+  weight?: number;
 }
 
-/** As it is written: short names, because it stands in a URL. */
-interface Wire {
-  f: number;
-  s: number;
+/** A domain as it is written: short names, because it stands in a URL. */
+interface WireDomain {
   g: string;
   i: string;
   r?: string;
   o: LinkOptions;
-  /** Inputs: ticks since the one before, domid, bytes. */
-  t: [string, number, string][];
+}
+
+/** A link as it is written. */
+interface Wire extends WireDomain {
+  f: number;
+  s: number;
+  /** Further domains. */
+  d?: WireDomain[];
+  /** Inputs: ticks since the one before, domid, bytes; of a toolstack command, no bytes and its name. */
+  t: ([string, number, string] | [string, number, string, DomainCommand])[];
   c: string;
   k: string;
   h: string;
 }
 
 /** What of a scenario goes into a link. */
-export function linkOptions(scenario: Scenario): LinkOptions {
-  const { memory, vcpus, commandLine, profile, dom0, bare, ram } = scenario;
+export function linkOptions(scenario: DomainScenario & Partial<Scenario>): LinkOptions {
+  const { memory, vcpus, commandLine, profile, dom0, bare, ram, weight } = scenario;
   return {
     memory,
     vcpus,
@@ -61,8 +74,31 @@ export function linkOptions(scenario: Scenario): LinkOptions {
     ...(dom0 && { dom0 }),
     ...(bare && { bare }),
     ...(ram !== undefined && { ram }),
+    ...(weight !== undefined && { weight }),
   };
 }
+
+/** What of a domain goes into a link. `hash`: sha256 in hex. */
+export function linkDomain(
+  domain: DomainScenario & Partial<Scenario>,
+  imageHash: string,
+  hash: (bytes: Uint8Array) => string,
+): LinkDomain {
+  const { name, ramdisk } = domain;
+  return { guest: name, imageHash, ...(ramdisk && { ramdiskHash: hash(ramdisk) }), options: linkOptions(domain) };
+}
+
+/** What of further domains goes into a link. */
+export function linkOthers({ others }: Scenario, hash: (bytes: Uint8Array) => string): { others?: LinkDomain[] } {
+  return others?.length ? { others: others.map((domain) => linkDomain(domain, hash(domain.image), hash)) } : {};
+}
+
+const wireDomain = ({ guest, imageHash, ramdiskHash, options }: LinkDomain): WireDomain => ({
+  g: guest,
+  i: imageHash,
+  ...(ramdiskHash && { r: ramdiskHash }),
+  o: options,
+});
 
 function checksum(payload: string): string {
   return hashText(new Hasher().text(payload).digest()).slice(0, 8);
@@ -75,28 +111,30 @@ function checksum(payload: string): string {
  */
 export function writeLink(link: MachineLink): string {
   let before = 0n;
-  const inputs = link.inputs.map(({ tick, domid, bytes }): [string, number, string] => {
-    const since = tick - before;
-    before = tick;
-    return [since.toString(36), domid, toBase64Url(bytes)];
+  const inputs = link.inputs.map((event): Wire['t'][number] => {
+    const since = (event.tick - before).toString(36);
+    before = event.tick;
+    return event.kind === 'console'
+      ? [since, event.domid, toBase64Url(event.bytes)]
+      : [since, event.domid, '', event.command];
   });
+  const isNew = link.others !== undefined || link.inputs.some(({ kind }) => kind !== 'console');
+  const format = isNew ? FORMAT : FIRST_FORMAT;
   const wire: Wire = {
-    f: FORMAT,
+    f: format,
     s: SEMANTICS,
-    g: link.guest,
-    i: link.imageHash,
-    ...(link.ramdiskHash && { r: link.ramdiskHash }),
-    o: link.options,
+    ...wireDomain(link),
+    ...(link.others && { d: link.others.map(wireDomain) }),
     t: inputs,
     c: link.position.count.toString(36),
     k: link.position.tick.toString(36),
     h: link.hash,
   };
   const payload = toBase64Url(new TextEncoder().encode(JSON.stringify(wire)));
-  const text = `${FORMAT}.${checksum(payload)}.${payload}`;
+  const text = `${format}.${checksum(payload)}.${payload}`;
   if (text.length > MOST_CHARACTERS) {
     throw new Refused(
-      `So much was typed that the link would have ${text.length} characters; at most ${MOST_CHARACTERS} pass everywhere.`,
+      `So much was typed or started that the link would have ${text.length} characters; at most ${MOST_CHARACTERS} pass everywhere.`,
     );
   }
   return text;
@@ -121,6 +159,9 @@ function checkOptions(options: unknown): LinkOptions {
   return options as LinkOptions;
 }
 
+const COMMANDS: readonly unknown[] = ['pause', 'unpause', 'destroy'] satisfies DomainCommand[];
+const isCommand = (word: unknown): word is DomainCommand => COMMANDS.includes(word);
+
 function readInputs(list: unknown): InputEvent[] {
   if (!Array.isArray(list)) throw new Refused(DAMAGED);
   let tick = 0n;
@@ -128,9 +169,11 @@ function readInputs(list: unknown): InputEvent[] {
     if (!Array.isArray(entry) || typeof entry[1] !== 'number' || typeof entry[2] !== 'string')
       throw new Refused(DAMAGED);
     tick += parseCount(entry[0]);
-    const bytes = fromBase64Url(entry[2]);
-    if (!bytes) throw new Refused(DAMAGED);
-    return { tick, kind: 'console', domid: entry[1], bytes };
+    const [, domid, text, command] = entry;
+    if (isCommand(command)) return { tick, kind: 'toolstack', domid, command };
+    const bytes = fromBase64Url(text);
+    if (!bytes || command !== undefined) throw new Refused(DAMAGED);
+    return { tick, kind: 'console', domid, bytes };
   });
 }
 
@@ -142,8 +185,8 @@ function unwrap(text: string): Partial<Wire> {
   if (format !== undefined && /^\d+$/.test(format) && Number(format) > FORMAT) {
     throw new Refused(`This link is of a newer Ringside (format ${format}; this one reads ${FORMAT}). Open it there.`);
   }
-  if (format !== `${FORMAT}` || payload === undefined || more.length || sum !== checksum(payload))
-    throw new Refused(DAMAGED);
+  const isKnown = format === `${FIRST_FORMAT}` || format === `${FORMAT}`;
+  if (!isKnown || payload === undefined || more.length || sum !== checksum(payload)) throw new Refused(DAMAGED);
   const bytes = fromBase64Url(payload);
   if (!bytes) throw new Refused(DAMAGED);
   try {
@@ -151,6 +194,12 @@ function unwrap(text: string): Partial<Wire> {
   } catch {
     throw new Refused(DAMAGED);
   }
+}
+
+function readDomain(wire: Partial<WireDomain>): LinkDomain {
+  const { g, i, r, o } = wire;
+  if (typeof g !== 'string' || !isHash(i, 64) || (r !== undefined && !isHash(r, 64))) throw new Refused(DAMAGED);
+  return { guest: g, imageHash: i, ...(r !== undefined && { ramdiskHash: r }), options: checkOptions(o) };
 }
 
 /**
@@ -165,29 +214,40 @@ export function readLink(text: string): MachineLink {
       `This link was made by another build: positions there have version ${wire.s}, here ${SEMANTICS}, so it would name another state. Make it anew.`,
     );
   }
-  const { g, i, r, h } = wire;
-  if (typeof g !== 'string' || !isHash(i, 64) || !isHash(h, 16) || (r !== undefined && !isHash(r, 64)))
-    throw new Refused(DAMAGED);
+  const { d, h } = wire;
+  if (!isHash(h, 16) || (d !== undefined && !Array.isArray(d))) throw new Refused(DAMAGED);
   return {
-    guest: g,
-    imageHash: i,
-    ...(r !== undefined && { ramdiskHash: r }),
-    options: checkOptions(wire.o),
+    ...readDomain(wire),
+    ...(d && { others: d.map(readDomain) }),
     inputs: readInputs(wire.t),
     position: { count: parseCount(wire.c), tick: parseCount(wire.k) },
     hash: h,
   };
 }
 
+/** The files of a domain, which a link cannot carry. */
+export interface LinkFiles {
+  image: Uint8Array;
+  imageHash: string;
+  ramdisk?: Uint8Array;
+  ramdiskHash?: string;
+}
+
 /**
- * The scenario a link names, given the files it cannot carry.
+ * The scenario a link names, given the files it cannot carry, those of further domains in their order.
  *
- * Errors: Refused when a file is not the one the link was made with.
+ * Errors: Refused when a file is not the one the link was made with, or is missing.
  */
-export function linkScenario(
-  link: MachineLink,
-  files: { image: Uint8Array; imageHash: string; ramdisk?: Uint8Array; ramdiskHash?: string },
-): Scenario {
+export function linkScenario(link: MachineLink, files: LinkFiles, others: readonly LinkFiles[] = []): Scenario {
+  const further = (link.others ?? []).map((domain, i) => {
+    const own = others[i];
+    if (!own) throw new Refused(`This link is of several domains: choose the file of "${domain.guest}" as well.`);
+    return scenarioOf(domain, own);
+  });
+  return { ...scenarioOf(link, files), ...(link.others && { others: further }), inputs: link.inputs };
+}
+
+function scenarioOf(link: LinkDomain, files: LinkFiles): DomainScenario {
   if (files.imageHash !== link.imageHash) {
     throw new Refused(
       `This link is of another image of "${link.guest}" (sha256 ${link.imageHash.slice(0, 12)}..., not ${files.imageHash.slice(0, 12)}...). Choose that file.`,
@@ -202,7 +262,6 @@ export function linkScenario(
     image: files.image,
     name: link.guest,
     ...link.options,
-    inputs: link.inputs,
     ...(files.ramdisk && { ramdisk: files.ramdisk }),
   };
 }

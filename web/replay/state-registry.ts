@@ -15,7 +15,10 @@ export class StateRegistry {
   /** One hash over the core's and every object's, whatever the order in which they were added. */
   combine(core: bigint): bigint {
     const hasher = new Hasher().word(core);
-    for (const object of this.sorted()) hasher.text(object.name).word(object.hash());
+    for (const object of this.sorted()) {
+      const hash = object.hash();
+      if (hash !== undefined) hasher.text(object.name).word(hash);
+    }
     return hasher.digest();
   }
 

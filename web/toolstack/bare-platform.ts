@@ -14,7 +14,7 @@ const INTERRUPTS_ENABLED = 0x200;
 export class BarePlatform implements Platform {
   readonly domid = 0;
   readonly domains = [];
-  readonly console: ConsoleBackend;
+  private readonly serial: ConsoleBackend;
   readonly objects: readonly StateObject[];
   readonly lines: readonly string[];
 
@@ -29,16 +29,27 @@ export class BarePlatform implements Platform {
       commandLine: commandLine ? `${name} ${commandLine}` : name,
       modules: ramdisk ? [{ bytes: ramdisk, commandLine: 'ramdisk' }] : [],
     });
-    this.console = new ConsoleBackend(new SerialLine(core), shown);
-    this.objects = [this.console];
+    this.serial = new ConsoleBackend(new SerialLine(core), (bytes) => shown(bytes, this.domid));
+    this.objects = [this.serial];
   }
 
   serve(): boolean {
-    return this.console.serve();
+    return this.serial.serve();
   }
 
-  type(bytes: Uint8Array): void {
-    this.console.type(bytes);
+  console(): ConsoleBackend {
+    return this.serial;
+  }
+
+  type(_: number, bytes: Uint8Array): void {
+    this.serial.type(bytes);
+  }
+
+  /** There is no toolstack here. */
+  command(): void {}
+
+  picture(): [] {
+    return [];
   }
 
   end(): GuestEnd | undefined {

@@ -2,7 +2,7 @@ import { Errno } from '../../assembly/abi/errno';
 import { Profile } from '../../assembly/abi/profile';
 import type { Core } from '../core/core';
 import { Format } from '../core/layout.gen';
-import type { ProfileName } from '../core/machine-api';
+import type { DomainCommand, ProfileName } from '../core/machine-api';
 import { Refused } from '../core/refused';
 import type { TableFormatName } from './kernel-image';
 
@@ -93,9 +93,22 @@ export class DomainControl {
     return this.done('find shared_info', this.core.exports.sharedInfoFrame(this.domid));
   }
 
+  /** Its share of the physical CPU against other domains'. */
+  setWeight(weight: number): void {
+    this.done(`give domain ${this.domid} the weight ${weight}`, this.core.exports.domainSetWeight(this.domid, weight));
+  }
+
   /** Lets it run. */
   unpause(): void {
     this.done('start the domain', this.core.exports.domainUnpause(this.domid));
+  }
+
+  /** Asks for what a running machine's toolstack may be told. Answers 0 or a negative `Errno`: what is refused changes nothing. */
+  ask(command: DomainCommand): number {
+    const { exports } = this.core;
+    if (command === 'pause') return exports.domainPause(this.domid);
+    if (command === 'unpause') return exports.domainUnpause(this.domid);
+    return exports.domainDestroy(this.domid);
   }
 
   private done(what: string, result: number): number {

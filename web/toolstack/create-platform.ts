@@ -5,7 +5,7 @@ import type { Checked } from './scenario';
 import { XenPlatform } from './xen-platform';
 
 /**
- * Puts the scenario's guest on a fresh machine, ready for its first instruction.
+ * Puts the scenario's guests on a fresh machine, ready for their first instructions.
  *
  * Errors: Refused when the guest does not fit, or when Xen refuses a step.
  */

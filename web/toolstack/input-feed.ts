@@ -2,90 +2,113 @@ import type { InputEvent } from '../core/machine-api';
 import { InputLog } from '../replay/input-log';
 import { ScriptFeeder } from '../replay/script';
 
-/** A script looks at the console at least so often, in ticks: not every guest says that it has read. */
+/** A script looks at its console at least so often, in ticks: not every guest says that it has read. */
 const SCRIPT_PERIOD = 1_000_000n;
 
+/** What somebody did that has not acted yet: it gets its tick when it does. */
+export type Deed = InputEvent extends infer E ? (E extends InputEvent ? Omit<E, 'tick'> : never) : never;
+
 /** What the feed needs to know of the machine, and does to it. */
-export interface Keyboard {
+export interface Hands {
   /** Where the machine stands. */
   tick: bigint;
-  /** Whether the guest has taken everything typed so far. */
-  drained: boolean;
-  /** Types bytes to the guest. */
-  type(bytes: Uint8Array): void;
+  /** Whether a domain has taken everything typed to it so far. */
+  drained(domid: number): boolean;
+  /** Does it. */
+  act(deed: Deed): void;
 }
 
-/** Everything that is typed to a machine: from its log, from somebody's keyboard, from a script. What acts is logged with its tick. */
+/**
+ * Everything that reaches a machine from outside: from its log, from somebody's hands, from scripts, one a console. What acts is logged with
+ * its tick.
+ */
 export class InputFeed {
   readonly log: InputLog;
-  private script: ScriptFeeder | undefined;
-  private typed: Uint8Array[] = [];
+  private readonly scripts = new Map<number, ScriptFeeder>();
+  private deeds: Deed[] = [];
   private nextLook = 0n;
-  /** The latest tick ever fed. Before it the machine goes over known ground: the log says what the script did there. */
+  /** The latest tick ever fed. Before it the machine goes over known ground: the log says what the scripts did there. */
   private furthest = -1n;
 
-  /** @param inputs what a link or log says was typed; a script is then not fed, because it already was */
-  constructor(
-    private readonly domid: number,
-    inputs: readonly InputEvent[] | undefined,
-    script: string | undefined,
-  ) {
+  /**
+   * @param inputs what a link or log says was done; scripts are then not fed, because they already were
+   * @param scripts by the number of the domain they are typed to
+   */
+  constructor(inputs: readonly InputEvent[] | undefined, scripts: Iterable<[domid: number, script: string]>) {
     this.log = new InputLog(inputs);
-    this.script = script === undefined || inputs ? undefined : new ScriptFeeder(script);
+    if (!inputs) for (const [domid, script] of scripts) this.scripts.set(domid, new ScriptFeeder(script));
   }
 
-  /** Types bytes: they act the next time the machine is looked at. */
-  type(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.typed.push(bytes.slice());
+  /** Types bytes to a domain: they act the next time the machine is looked at. */
+  type(domid: number, bytes: Uint8Array): void {
+    if (bytes.length > 0) this.deeds.push({ kind: 'console', domid, bytes: bytes.slice() });
   }
 
-  /** Whether something typed has not acted yet. */
+  /** Tells the toolstack to do something; it does so the next time the machine is looked at. */
+  command(deed: Deed): void {
+    this.deeds.push(deed);
+  }
+
+  /** Whether something has not acted yet. */
   get waits(): boolean {
-    return this.typed.length > 0;
+    return this.deeds.length > 0;
   }
 
-  /** What a script still waits for, in words. */
+  /** What the scripts still wait for, in words. */
   get waitingFor(): string | undefined {
-    return this.script?.waitingFor;
+    const waits = [...this.scripts.values()].flatMap(({ waitingFor }) => waitingFor ?? []);
+    return waits.length > 0 ? waits.join(', and for ') : undefined;
   }
 
-  /** Hears what the console shows at a tick. */
-  shown(bytes: Uint8Array, tick: bigint): void {
-    if (tick > this.furthest) this.script?.take(bytes);
+  /** Hears what a domain's console shows at a tick. */
+  shown(domid: number, bytes: Uint8Array, tick: bigint): void {
+    if (tick > this.furthest) this.scripts.get(domid)?.take(bytes);
   }
 
   /** The machine went back to where only the first `acted` events of the log had acted. */
   rewind(acted: number): void {
     this.log.rewind(acted);
-    this.typed = [];
+    this.deeds = [];
   }
 
-  /** The tick at which the machine is to be looked at next, if at any. A script has no need to look at a guest that sleeps. */
+  /** The tick at which the machine is to be looked at next, if at any. A script has no need to look at guests that sleep. */
   nextTick(isIdle: boolean): bigint | undefined {
-    const look = this.script && !this.script.done && !isIdle ? this.nextLook : undefined;
+    const look = this.isScripted && !isIdle ? this.nextLook : undefined;
     const logged = this.log.nextTick;
     return look === undefined || (logged !== undefined && logged < look) ? logged : look;
   }
 
   /** Lets act what is due. Answers whether anything was. */
-  feed(keyboard: Keyboard): boolean {
-    const { tick } = keyboard;
+  feed(hands: Hands): boolean {
+    const { tick } = hands;
     let fed = false;
     for (let event = this.log.takeDue(tick); event; event = this.log.takeDue(tick)) {
-      keyboard.type(event.bytes);
+      hands.act(event);
       fed = true;
     }
     const isReplay = tick < this.furthest;
-    // Whoever types in the past makes another future, of which the script knows nothing.
-    if (isReplay && this.waits) this.script = undefined;
-    const line = isReplay ? undefined : this.script?.due(keyboard.drained);
+    // Whoever acts in the past makes another future, of which the scripts know nothing.
+    if (isReplay && this.waits) this.scripts.clear();
+    const lines = isReplay ? [] : this.due(hands);
     if (!isReplay) this.furthest = tick;
-    for (const bytes of [...this.typed.splice(0), ...(line ? [line] : [])]) {
-      this.log.record({ tick, kind: 'console', domid: this.domid, bytes });
-      keyboard.type(bytes);
+    for (const deed of [...this.deeds.splice(0), ...lines]) {
+      this.log.record({ tick, ...deed });
+      hands.act(deed);
       fed = true;
     }
-    if (this.script && tick >= this.nextLook) this.nextLook = (tick / SCRIPT_PERIOD + 1n) * SCRIPT_PERIOD;
+    if (this.scripts.size > 0 && tick >= this.nextLook) this.nextLook = (tick / SCRIPT_PERIOD + 1n) * SCRIPT_PERIOD;
     return fed;
+  }
+
+  private get isScripted(): boolean {
+    return [...this.scripts.values()].some(({ done }) => !done);
+  }
+
+  /** The lines that scripts type now. */
+  private due(hands: Hands): Deed[] {
+    return [...this.scripts].flatMap(([domid, script]) => {
+      const bytes = script.due(hands.drained(domid));
+      return bytes ? [{ kind: 'console' as const, domid, bytes }] : [];
+    });
   }
 }

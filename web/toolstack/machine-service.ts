@@ -2,6 +2,7 @@ import { breathe } from '../core/breathe';
 import { loadCore, type WasmSource } from '../core/load';
 import type {
   Condition,
+  DomainCommand,
   InputEvent,
   MachineApi,
   MachineInfo,
@@ -25,7 +26,7 @@ import { SourceMap } from '../explain/source-map';
 import { History } from './history';
 import { LastWriter } from './last-writer';
 import { type Goal, Machine, type Outcome, SLICE } from './machine';
-import { MomentMaker } from './moments';
+import { type Asked, MomentMaker } from './moments';
 import { Pacer } from './pacer';
 import { type Checked, checkScenario } from './scenario';
 import { Seeker } from './seeker';
@@ -53,8 +54,8 @@ export class MachineService implements MachineApi {
   private stepper: Stepper | undefined;
   private lastWriter: LastWriter | undefined;
   private epoch = 0;
-  /** What moments tell of memory. */
-  private question: MemoryQuestion | undefined;
+  /** What moments tell of. */
+  private asked: Asked = {};
   private watcher: Watcher | undefined;
   private pushedAt = 0;
   private pushing = false;
@@ -105,6 +106,7 @@ export class MachineService implements MachineApi {
     const source = lines && new SourceMap(lines);
     this.seeker = new Seeker(this.history, run, source);
     this.stepper = new Stepper(this.history, run, this.seeker, source);
+    this.asked.domid = undefined;
     this.newEpoch();
     this.resting = false;
   }
@@ -228,8 +230,39 @@ export class MachineService implements MachineApi {
   }
 
   async type(bytes: Uint8Array): Promise<void> {
-    this.machine?.type(bytes);
+    this.machine?.type(bytes, this.asked.domid);
     this.wake?.();
+  }
+
+  async command(domid: number, command: DomainCommand): Promise<Moment | Refusal> {
+    if (this.running && this.waiting === 0) return this.commandRunning(domid, command);
+    return this.exclusive(async () => {
+      const machine = this.current();
+      machine.command(domid, command);
+      // It acts here, before anything more runs.
+      machine.advance({ position: machine.position });
+      return this.draw();
+    });
+  }
+
+  /** A machine that runs goes on: it does what it is told when it is next looked at, as with keys. */
+  private commandRunning(domid: number, command: DomainCommand): Moment | Refusal {
+    try {
+      this.current().command(domid, command);
+      this.wake?.();
+      return this.draw();
+    } catch (error) {
+      return { refused: sentenceOf(error) };
+    }
+  }
+
+  show(domid: number | undefined): Promise<Moment | Refusal> {
+    return this.exclusive(async () => {
+      this.current().consoleOf(domid);
+      if (this.asked.domid !== domid) this.newEpoch();
+      this.asked.domid = domid;
+      return this.draw();
+    });
   }
 
   moment(): Promise<Moment> {
@@ -237,7 +270,7 @@ export class MachineService implements MachineApi {
   }
 
   observe(question: MemoryQuestion | undefined): Promise<Moment> {
-    this.question = question;
+    this.asked.question = question;
     return this.moment();
   }
 
@@ -249,7 +282,7 @@ export class MachineService implements MachineApi {
   async read(address: number, length: number): Promise<Uint8Array> {
     await this.away;
     const most = Math.min(Math.max(0, length), 0x100000);
-    return this.machine?.look().read(address >>> 0, most) ?? new Uint8Array(0);
+    return this.machine?.look(this.asked.domid).read(address >>> 0, most) ?? new Uint8Array(0);
   }
 
   async inputs(): Promise<InputEvent[]> {
@@ -355,7 +388,7 @@ export class MachineService implements MachineApi {
   }
 
   private draw(maker = this.answers, running = this.running !== undefined && this.waiting === 0): Moment {
-    return maker.make(this.current(), this.epoch, this.status(running), this.question);
+    return maker.make(this.current(), this.epoch, this.status(running), this.asked);
   }
 
   /** Tells the watcher, unless it was told just now. What `must` be told waits until it has dealt with the last moment. */

@@ -2,8 +2,8 @@ import { HostExit } from '../../assembly/abi/exit';
 import type { ConsoleBackend } from '../backends/console/console-backend';
 import { Core, CoreFailure } from '../core/core';
 import { hashText } from '../core/hash';
-import type { MachineStatus, Position, Scenario } from '../core/machine-api';
-import { sentenceOf } from '../core/refused';
+import type { DomainCommand, DomainPicture, MachineStatus, Position, Scenario } from '../core/machine-api';
+import { Refused, sentenceOf } from '../core/refused';
 import { sha256 } from '../core/sha256';
 import { TraceWindow } from '../core/trace-window';
 import { VcpuView } from '../core/vcpu-view';
@@ -12,7 +12,7 @@ import type { InputLog } from '../replay/input-log';
 import { StateRegistry } from '../replay/state-registry';
 import type { Checkpoint } from '../replay/timeline';
 import { createPlatform } from './create-platform';
-import { InputFeed } from './input-feed';
+import { type Deed, InputFeed } from './input-feed';
 import type { GuestEnd, Platform } from './platform';
 import { type Checked, checkScenario } from './scenario';
 
@@ -32,7 +32,7 @@ export interface Goal {
   tick?: bigint;
   /** After the next hypercall. */
   hypercall?: boolean;
-  /** Asked whenever the console showed something: true stops there. */
+  /** Asked whenever a console showed something: true stops there. */
   shown?: () => boolean;
 }
 
@@ -44,18 +44,18 @@ export type Outcome =
   | 'more'
   /** Nothing can happen until something is typed. */
   | 'idle'
-  /** The guest ended; see `status`. */
+  /** The guest, or the last of several, ended; see `status`. */
   | 'ended';
 
 /** Hooks of whoever drives a machine. None of them may change it. */
 export interface Observers {
-  /** Hears what the console shows. */
-  console?: (bytes: Uint8Array) => void;
+  /** Hears what a domain's console shows. */
+  console?: (bytes: Uint8Array, domid: number) => void;
   /** Hears what Xen says on its own console: of domains that crashed, for one. */
   xen?: (bytes: Uint8Array) => void;
   /** Hears trace records as they come, in place: copy what is to be kept. */
   trace?: (records: Uint8Array) => void;
-  /** Hears where something new was typed: what had been the future no longer is. */
+  /** Hears where something new was typed or commanded: what had been the future no longer is. */
   typed?: (position: Position) => void;
   /** Milliseconds: tells only how long `advance` may go on, never what the guest sees. */
   clock?: () => number;
@@ -73,7 +73,7 @@ export interface MachineCheckpoint extends Checkpoint {
 }
 
 /**
- * One whole machine: the core, the platform its guest stands on, what is typed. The same wherever it runs and however its run is cut into
+ * One whole machine: the core, the platform its guests stand on, what is typed. The same wherever it runs and however its run is cut into
  * slices: everything that reaches the guest does so at an exact position.
  */
 export class Machine {
@@ -100,10 +100,10 @@ export class Machine {
     const { scenario, ram } = checked;
     this.core = Core.create(module, ram, checked.bare);
     this.imageHash = sha256(scenario.image);
-    const shown = (bytes: Uint8Array): void => this.show(bytes);
+    const shown = (bytes: Uint8Array, domid: number): void => this.hear(bytes, domid);
     const said = (bytes: Uint8Array): void => observers.xen?.(bytes);
     this.platform = createPlatform(this.core, checked, this.imageHash, { shown, said });
-    this.feed = new InputFeed(this.platform.domid, scenario.inputs, scenario.script);
+    this.feed = new InputFeed(scenario.inputs, this.scripts());
     for (const object of this.platform.objects) this.registry.add(object);
     trace.clear();
     this.collect();
@@ -114,12 +114,28 @@ export class Machine {
     return new Machine(module, checkScenario(scenario), observers, trace);
   }
 
-  /** The guest's console. */
-  get console(): ConsoleBackend {
-    return this.platform.console;
+  /** What is typed by condition, by domain. */
+  private scripts(): [domid: number, script: string][] {
+    const { scenario } = this.checked;
+    const domids = this.checked.bare ? [this.platform.domid] : this.platform.domains.map(({ domid }) => domid);
+    return [scenario, ...(scenario.others ?? [])].flatMap(({ script }, i): [number, string][] =>
+      script === undefined ? [] : [[domids[i] as number, script]],
+    );
   }
 
-  /** What was typed, each with the tick at which it acted. */
+  /** A guest's console: the first one's unless another domain is named. */
+  consoleOf(domid = this.platform.domid): ConsoleBackend {
+    const console = this.platform.console(domid);
+    if (!console) throw new Refused(`This machine has no domain ${domid}.`);
+    return console;
+  }
+
+  /** How its domains stand. */
+  get domains(): DomainPicture[] {
+    return this.platform.picture();
+  }
+
+  /** What was typed and commanded, each with the tick at which it acted. */
   get inputs(): InputLog {
     return this.feed.log;
   }
@@ -145,9 +161,12 @@ export class Machine {
     return hashText(this.registry.combine(this.core.exports.stateHash()));
   }
 
-  /** The vCPU that runs, or ran last, with its registers and memory. Looking changes nothing. */
-  look(): VcpuView {
-    return VcpuView.of(this.core);
+  /**
+   * The vCPU that runs, or ran last, with its registers and memory: of all, or of a domain. Where that is gone, of all. Looking changes
+   * nothing.
+   */
+  look(domid?: number): VcpuView {
+    return VcpuView.of(this.core, domid);
   }
 
   /** Where the vCPU that runs, or ran last, goes on. */
@@ -160,12 +179,23 @@ export class Machine {
     return this.feed.waitingFor;
   }
 
-  /** Types bytes: they act, and are logged, at the next boundary at which the machine is looked at. */
-  type(bytes: Uint8Array): void {
-    this.feed.type(bytes);
+  /** Types bytes to a domain: they act, and are logged, at the next boundary at which the machine is looked at. */
+  type(bytes: Uint8Array, domid = this.platform.domid): void {
+    this.feed.type(domid, bytes);
   }
 
-  /** Whether something typed has not acted yet. */
+  /**
+   * Tells the toolstack to do something with a domain, likewise.
+   *
+   * Errors: Refused where there is no such domain.
+   */
+  command(domid: number, command: DomainCommand): void {
+    if (!this.platform.domains.some((domain) => domain.domid === domid))
+      throw new Refused(`This machine has no domain ${domid}.`);
+    this.feed.command({ kind: 'toolstack', domid, command });
+  }
+
+  /** Whether something typed or commanded has not acted yet. */
   get hasTyped(): boolean {
     return this.feed.waits;
   }
@@ -239,7 +269,7 @@ export class Machine {
     const still = stood && core.machine.tick === tick;
     this.isIdle = exit === HostExit.Idle || (stood && !still);
     this.collect();
-    this.end = this.platform.end(exit);
+    this.end ??= this.platform.end(exit);
     if (exit === HostExit.Stopped && goal.hypercall) {
       this.settle();
       return 'reached';
@@ -264,24 +294,34 @@ export class Machine {
   private settle(): boolean {
     const served = this.platform.serve();
     const { tick } = this.core.machine;
-    const { drained } = this.console;
     const { recorded } = this.inputs;
-    const fed = this.feed.feed({ tick, drained, type: (bytes) => this.platform.type(bytes) });
+    const drained = (domid: number): boolean => this.platform.console(domid)?.drained ?? true;
+    const fed = this.feed.feed({ tick, drained, act: (deed) => this.act(deed) });
     if (this.inputs.recorded !== recorded) this.fork();
     this.collect();
     return served || fed;
   }
 
-  /** Something new was typed: what was known of the time from here on no longer holds. */
+  /** Does what somebody did from outside. */
+  private act(deed: Deed): void {
+    if (deed.kind === 'console') {
+      this.platform.type(deed.domid, deed.bytes);
+    } else {
+      this.platform.command(deed.domid, deed.command);
+      this.end ??= this.platform.end();
+    }
+  }
+
+  /** Something new was done: what was known of the time from here on no longer holds. */
   private fork(): void {
     this.trace.fork();
     this.observers.typed?.(this.position);
   }
 
-  private show(bytes: Uint8Array): void {
+  private hear(bytes: Uint8Array, domid: number): void {
     this.shown = true;
-    this.feed.shown(bytes, this.core.machine.tick);
-    this.observers.console?.(bytes);
+    this.feed.shown(domid, bytes, this.core.machine.tick);
+    this.observers.console?.(bytes, domid);
   }
 
   /** Moves new trace records out of the core. */

@@ -14,6 +14,14 @@ function topOfStack(vcpu: VcpuView, esp: number): number {
   return bytes.length < 4 ? 0 : new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
 }
 
+/** What moments tell of. */
+export interface Asked {
+  /** Of memory. */
+  question?: MemoryQuestion | undefined;
+  /** The domain whose console and processor they show; whichever ran last, and the first one's console, if left out. */
+  domid?: number | undefined;
+}
+
 /** Draws moments of a machine, each with what its console showed since the one before. */
 export class MomentMaker {
   private told = 0;
@@ -24,16 +32,16 @@ export class MomentMaker {
   }
 
   /** One consistent picture of the machine, with what was asked of its memory. */
-  make(machine: Machine, epoch: number, status: MachineStatus, question?: MemoryQuestion): Moment {
-    const { console } = machine;
-    const vcpu = machine.look();
+  make(machine: Machine, epoch: number, status: MachineStatus, { question, domid }: Asked): Moment {
+    const { text } = machine.consoleOf(domid);
+    const vcpu = machine.look(domid);
     const registers = vcpu.registers();
     const start = Math.max(0, registers.eip - CODE_BEFORE);
     const before = vcpu.read(start, registers.eip - start);
     const whole = before.length === registers.eip - start;
     const address = whole ? start : registers.eip;
-    const { total } = console.text;
-    const { from, bytes } = console.text.since(Math.max(this.told, total - CONSOLE_BYTES));
+    const { total } = text;
+    const { from, bytes } = text.since(Math.max(this.told, total - CONSOLE_BYTES));
     this.told = total;
     return {
       epoch,
@@ -43,7 +51,8 @@ export class MomentMaker {
       hash: machine.hash,
       code: { address, bytes: vcpu.read(address, registers.eip - address + CODE_AFTER) },
       returnsTo: topOfStack(vcpu, registers.esp),
-      console: { total, from, bytes },
+      console: { domid: domid ?? machine.platform.domid, total, from, bytes },
+      domains: machine.domains,
       traced: machine.trace.next,
       ...(question && { memory: vcpu.picture(question, machine.checked.scenario.bare ?? false) }),
     };

@@ -54,6 +54,8 @@ function remote(endpoint: Worker | MessagePort): MachineApi {
     marks: (test) => far.marks(test),
     whoWrote: (maddr, bytes) => far.whoWrote(maddr, bytes),
     type: (bytes) => far.type(bytes),
+    command: (domid, command) => far.command(domid, command),
+    show: (domid) => far.show(domid),
     moment: () => far.moment(),
     trace: (from, limit) => far.trace(from, limit),
     read: (address, length) => far.read(address, length),

@@ -58,7 +58,8 @@ export class Launcher {
     if (!found) return;
     const link = this.waiting;
     this.waiting = undefined;
-    if (link && 'file' in source) await this.tell(() => goTo(this.session, scenarioWith(link, found.image), link));
+    if (link && 'file' in source)
+      await this.tell(async () => goTo(this.session, await scenarioWith(link, found.image), link));
     else await this.run({ vcpus: 1, ...found, memory, commandLine, ...(profile && { profile }) });
   }
 

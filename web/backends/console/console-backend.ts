@@ -16,14 +16,18 @@ export interface ConsoleWire {
 
 /** The console of one guest: keeps what the guest writes, and hands it what is typed as fast as it takes it. */
 export class ConsoleBackend implements StateObject {
-  readonly name = 'console';
   readonly text = new ConsoleText();
   /** Typed, but not yet handed over: there was no room. */
   private queue: Uint8Array[] = [];
 
+  /**
+   * @param shown hears what the guest writes
+   * @param name among the machine's state objects
+   */
   constructor(
     private readonly wire: ConsoleWire,
     private readonly shown: (bytes: Uint8Array) => void = () => {},
+    readonly name = 'console',
   ) {}
 
   /** Takes what the guest wrote, and hands it what waits. Answers whether there was anything. */

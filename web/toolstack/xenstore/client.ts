@@ -25,6 +25,8 @@ export class Client {
   incoming: Uint8Array = new Uint8Array(0);
   /** The client broke the protocol: nothing more is read or sent. */
   ignored = false;
+  /** Hears of every message that is queued, for the trace. */
+  queued: (message: Uint8Array) => void = () => {};
 
   constructor(
     readonly domid: number,
@@ -58,6 +60,7 @@ export class Client {
 
   private queue(message: Outgoing): void {
     this.outgoing.push(message);
+    this.queued(message.bytes);
     this.store.account(this.domid).memory += message.bytes.length;
   }
 

@@ -103,3 +103,8 @@ export function writeDomainTree(server: XenstoreServer, entry: DomainEntry): voi
   for (const [name, value] of machine) server.write(`${vm}/${name}`, value);
   writeConsole(server, entry, shared);
 }
+
+/** Removes what was written about a domain that is gone. Source: tools/libs/light/libxl_domain.c, libxl__destroy_domid. */
+export function removeDomainTree(server: XenstoreServer, domid: number, uuid: string): void {
+  for (const path of [`${homeOf(0)}/backend/console/${domid}`, homeOf(domid), `/vm/${uuid}`]) server.remove(path);
+}

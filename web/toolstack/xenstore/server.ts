@@ -23,6 +23,8 @@ export class XenstoreServer implements StateObject, StoreServices {
   readonly name = 'xenstore';
   readonly store = new Store();
   readonly clients = new Map<number, Client>();
+  /** Every client there ever was: one that is restored to a state in which it was connected must be the same, or its ring would lose it. */
+  readonly known = new Map<number, Client>();
   /** Domains Xen knows, whether connected or not. */
   readonly domains = new Set<number>([0]);
   private hashed: bigint | undefined;
@@ -50,6 +52,7 @@ export class XenstoreServer implements StateObject, StoreServices {
     const client = new Client(domid, this.store);
     this.domains.add(domid);
     this.clients.set(domid, client);
+    this.known.set(domid, client);
     this.fireSpecial('@introduceDomain');
     this.changed();
     return client;

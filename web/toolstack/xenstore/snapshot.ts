@@ -111,10 +111,9 @@ export function loadServer(server: XenstoreServer, bytes: Uint8Array): void {
   for (const [domid, account] of saved.accounts) store.accounts.set(domid, account);
   server.domains.clear();
   for (const domid of saved.domains) server.domains.add(domid);
-  const clients = new Map(server.clients);
   server.clients.clear();
   for (const client of saved.clients) {
-    const connected = clients.get(client.domid) ?? new Client(client.domid, store);
+    const connected = server.known.get(client.domid) ?? new Client(client.domid, store);
     loadClient(connected, client, store);
     server.clients.set(client.domid, connected);
   }

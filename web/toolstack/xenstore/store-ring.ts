@@ -30,16 +30,22 @@ export class StoreRing {
     private readonly server: XenstoreServer,
     private readonly notify: () => void,
     private readonly passing: Passing = () => {},
-  ) {}
+  ) {
+    client.queued = (message) => {
+      const header = readHeader(message);
+      passing(true, header.type, header.requestId, header.length);
+    };
+  }
 
-  /** Reads what the domain sent and sends what waits, until neither makes progress. */
-  serve(): void {
+  /** Reads what the domain sent and sends what waits, until neither makes progress. Answers whether there was anything. */
+  serve(): boolean {
     let moved = false;
     while (!this.client.ignored && (this.receive() || this.send())) moved = true;
-    if (!moved) return;
+    if (!moved) return false;
     this.server.touched();
     this.page.touched();
     this.notify();
+    return true;
   }
 
   private index(offset: number): number {
@@ -95,12 +101,7 @@ export class StoreRing {
     const payload = client.incoming.slice(HEADER_BYTES);
     client.incoming = new Uint8Array(0);
     this.passing(false, type, requestId, length);
-    const before = client.outgoing.length;
     this.server.handle(client, { type, requestId, transactionId, payload });
-    for (const { bytes } of client.outgoing.slice(before)) {
-      const header = readHeader(bytes);
-      this.passing(true, header.type, header.requestId, header.length);
-    }
   }
 
   /** Sends as much as there is room for. Answers whether anything went. */

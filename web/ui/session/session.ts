@@ -1,5 +1,6 @@
 import type {
   Condition,
+  DomainCommand,
   InputEvent,
   MachineApi,
   MachineInfo,
@@ -162,6 +163,16 @@ export class Session extends EventTarget {
       this.refuse(answer);
       return undefined;
     });
+  }
+
+  /** Tells the toolstack to do something with a domain. */
+  async command(domid: number, command: DomainCommand): Promise<void> {
+    await this.ask(async (api) => this.takeOrRefuse(await api.command(domid, command)));
+  }
+
+  /** Chooses the domain whose console, registers and memory moments tell of. */
+  async show(domid: number | undefined): Promise<void> {
+    await this.ask(async (api) => this.takeOrRefuse(await api.show(domid)));
   }
 
   /** Types into the console. */
