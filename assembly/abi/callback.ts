@@ -11,7 +11,6 @@ export const enum CallbackType {
   Event = 0,
   Failsafe = 1,
   Syscall = 2,
-  SysenterDeprecated = 3,
   Nmi = 4,
   Sysenter = 5,
   Syscall32 = 7,

@@ -17,6 +17,8 @@ export const enum EventOp {
   InitControl = 11,
   ExpandArray = 12,
   SetPriority = 13,
+  /** Goes on with a reset that was preempted. Xen's own, not in its public headers. */
+  ResetContinued = 14,
 }
 
 /** State of a port: what EVTCHNOP_status answers. */

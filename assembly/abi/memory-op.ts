@@ -14,6 +14,12 @@ export const enum MemoryOp {
   MachphysMapping = 12,
   MaximumGpfn = 14,
   RemoveFromPhysmap = 15,
+  SetPodTarget = 16,
+  GetPodTarget = 17,
+  SharingFreedPages = 18,
+  SharingSharedPages = 19,
+  AddToPhysmapBatch = 23,
+  MachphysCompatMfnList = 25,
 }
 
 /** The sub-operation stands below this bit of the first argument; above it, the extent at which a preempted call goes on. */

@@ -1,6 +1,5 @@
 /** Sub-operations of physdev_op. Source: xen/include/public/physdev.h. Read by both compilers. */
 export const enum PhysdevOp {
-  IrqEoi = 2,
   IrqUnmaskNotify = 4,
   IrqStatusQuery = 5,
   SetIopl = 6,

@@ -70,6 +70,8 @@ export class Domain {
   weight: u32 = 0;
   /** Lowest port that may be free. */
   firstFreePort: u32 = 0;
+  /** Highest port it ever had. */
+  topPort: u32 = 0;
   /** Frames of its grant table. */
   grantFrames: u32 = 0;
   /** Handles of grants it maps that are in use. */

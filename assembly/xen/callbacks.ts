@@ -62,7 +62,6 @@ function register(v: Vcpu, type: u32, selector: u32, ip: u32, flags: u32): i32 {
       v.failsafeIp = ip;
       v.failsafeMasks = <u8>(flags & CALLBACK_MASK_EVENTS);
       return 0;
-    case CallbackType.SysenterDeprecated:
     case CallbackType.Sysenter:
     case CallbackType.Syscall32:
       v.syscallCs = cs;
@@ -91,7 +90,6 @@ function unregisterOp(argument: u32): i32 {
   const known =
     type === CallbackType.Event ||
     type === CallbackType.Failsafe ||
-    type === CallbackType.SysenterDeprecated ||
     type === CallbackType.Sysenter ||
     type === CallbackType.Syscall32;
   return known ? -Errno.EINVAL : -Errno.ENOSYS;

@@ -5,7 +5,7 @@ import { TraceEvent } from '../abi/trace-event';
 import { SCRATCH } from '../base/memory-map';
 import { isTracing, recordEvent } from '../trace/trace';
 import { currentVcpu } from './domains';
-import { fetch } from './guest';
+import { fetch, isGuestRange } from './guest';
 
 /** I/O ports there are. */
 const PORT_COUNT: u32 = 65536;
@@ -17,7 +17,6 @@ export function physdevOp(command: u32, argument: u32): i32 {
       return setIopl(argument);
     case PhysdevOp.SetIobitmap:
       return setIobitmap(argument);
-    case PhysdevOp.IrqEoi:
     case PhysdevOp.Eoi:
     case PhysdevOp.IrqStatusQuery:
       return fetch(SCRATCH, argument, 4) ? -Errno.EINVAL : -Errno.EFAULT;
@@ -55,7 +54,7 @@ function setIobitmap(argument: u32): i32 {
   if (!fetch(SCRATCH, argument, 8)) return -Errno.EFAULT;
   const ports = load<u32>(SCRATCH, 4);
   if (isTracing()) recordEvent(TraceEvent.Request, PhysdevOp.SetIobitmap, load<u32>(SCRATCH), ports);
-  if (ports > PORT_COUNT) return -Errno.EINVAL;
+  if (ports > PORT_COUNT || !isGuestRange(load<u32>(SCRATCH), PORT_COUNT / 8)) return -Errno.EINVAL;
   const v = currentVcpu();
   v.ioBitmap = load<u32>(SCRATCH);
   v.ioPorts = ports;

@@ -8,9 +8,17 @@ import { vcpuOf, virqPort } from '../layout/vcpu';
 import { findDomain } from './domains';
 import { clearPending, setPending } from './events';
 
+/** Xen makes room for ports in portions of this many. Source: xen/include/xen/sched.h, EVTCHNS_PER_BUCKET. */
+const PORTION: u32 = 64;
+
 /** Could this number be a port's? Port 0 is none. */
 export function isPort(port: u32): bool {
   return port > 0 && port < PORTS;
+}
+
+/** Has Xen made room for a port of that number? Port 0 has room, and is never used. Source: port_is_valid. */
+export function hasRoom(domain: Domain, port: u32): bool {
+  return port <= (domain.topPort | (PORTION - 1));
 }
 
 /** The lowest free port, or -ENOSPC. */
@@ -18,6 +26,7 @@ export function freePort(domain: Domain): i32 {
   for (let port: u32 = max<u32>(domain.firstFreePort, 1); port < PORTS; port++) {
     if (eventPort(domain, port).state !== PortState.Closed) continue;
     domain.firstFreePort = port;
+    domain.topPort = max(domain.topPort, port);
     return port;
   }
   domain.firstFreePort = PORTS;

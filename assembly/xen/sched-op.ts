@@ -1,11 +1,12 @@
 /** sched_op: waiting, giving way, ending. Source: xen/common/sched/core.c, do_sched_op, do_poll; xen/common/domain.c, do_watchdog. */
 import { Crash } from '../abi/crash';
 import { Errno } from '../abi/errno';
+import { PortState } from '../abi/evtchn';
 import { POLL_PORTS, SchedOp, Shutdown } from '../abi/sched';
 import { TraceEvent } from '../abi/trace-event';
 import { SCRATCH } from '../base/memory-map';
 import { Domain } from '../layout/domain';
-import { PORTS } from '../layout/event-port';
+import { eventPort, PORTS } from '../layout/event-port';
 import { machine } from '../layout/machine-state';
 import { domainOf, Vcpu } from '../layout/vcpu';
 import { isTracing, recordEvent } from '../trace/trace';
@@ -41,7 +42,7 @@ export function schedOp(command: u32, argument: u32): i32 {
     case SchedOp.Watchdog:
       return watchdog(argument);
     case SchedOp.PinOverride:
-      return currentDomain().privileged ? -Errno.ENOSYS : -Errno.EPERM;
+      return pinOverride(argument);
     default:
       return -Errno.ENOSYS;
   }
@@ -93,7 +94,7 @@ function remoteShutdown(argument: u32): i32 {
 
 /**
  * SCHEDOP_poll: waits until one of up to 128 ports is pending, masked or not, or until a system time. Does not unmask events.
- * Errors: -EINVAL too many ports or one that is none, -EFAULT.
+ * Errors: -EINVAL too many ports or one that is not open, -EFAULT.
  */
 function poll(v: Vcpu, argument: u32): i32 {
   if (!fetch(SCRATCH, argument, 16)) return -Errno.EFAULT;
@@ -119,10 +120,17 @@ function pollPorts(v: Vcpu, ports: u32, count: u32): i32 {
   for (let i: u32 = 0; i < count; i++) {
     if (!fetch(SCRATCH, ports + (i << 2), 4)) return -Errno.EFAULT;
     const port = load<u32>(SCRATCH);
-    if (port >= PORTS) return -Errno.EINVAL;
+    if (port >= PORTS || eventPort(domain, port).state === PortState.Closed) return -Errno.EINVAL;
     if (isPending(domain, port)) return 1;
   }
   return 0;
+}
+
+/** SCHEDOP_pin_override: struct { processor i32 }; there is one, so all are on it. Errors: -EPERM, -EFAULT, -EINVAL. */
+function pinOverride(argument: u32): i32 {
+  if (!currentDomain().privileged) return -Errno.EPERM;
+  if (!fetch(SCRATCH, argument, 4)) return -Errno.EFAULT;
+  return load<i32>(SCRATCH) > 0 ? -Errno.EINVAL : 0;
 }
 
 /** SCHEDOP_watchdog: struct { id u32, timeout u32 seconds }: id 0 takes a new one; timeout 0 gives one back. Errors: -EINVAL, -EFAULT. */

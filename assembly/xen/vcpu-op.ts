@@ -14,7 +14,7 @@ import { isTracing, recordEvent } from '../trace/trace';
 import { putRunState, putTime } from './areas';
 import { setContext } from './context';
 import { currentDomain, currentVcpu } from './domains';
-import { fetch, put } from './guest';
+import { fetch, isGuestRange, put } from './guest';
 import { getPageAndType } from './mm/page-type';
 import { beginHypercall } from './mm/work';
 import { RUNSTATE_BYTES, writeRunState } from './runstate';
@@ -22,8 +22,8 @@ import { shutdownDomain } from './shutdown';
 import { setPeriod, setTimer } from './timers';
 import { isCurrent, kick, NEVER, vcpuChanged } from './wake';
 
-/** Longest period and farthest timer: 10 years. Source: xen/include/xen/time.h, STIME_DELTA_MAX. */
-const LONGEST: u64 = 0x7fffffffffffffff / 4;
+/** Longest period. Source: xen/include/xen/time.h, STIME_DELTA_MAX. */
+const LONGEST: u64 = 0x3fffffffffffffff;
 
 /** Hypercall 24. Errors: -ENOENT no such vCPU; others by sub-operation. */
 export function vcpuOp(command: u32, id: u32, argument: u32): i32 {
@@ -55,7 +55,7 @@ export function vcpuOp(command: u32, id: u32, argument: u32): i32 {
     case VcpuOp.SendNmi:
       return sendNmi(v, argument);
     case VcpuOp.GetPhysid:
-      return -Errno.EINVAL;
+      return getPhysid(domain, argument);
     default:
       return -Errno.ENOSYS;
   }
@@ -63,9 +63,9 @@ export function vcpuOp(command: u32, id: u32, argument: u32): i32 {
 
 /** VCPUOP_initialise. Errors: -EFAULT, -EEXIST it has a context, -EINVAL the context is bad. */
 function initialise(v: Vcpu, argument: u32): i32 {
-  if (v.initialised !== 0) return -Errno.EEXIST;
   // The exchange buffer belongs to the host only between two calls of the core: during one it is free.
   if (!fetch(EXCHANGE, argument, CONTEXT_BYTES)) return -Errno.EFAULT;
+  if (v.initialised !== 0) return -Errno.EEXIST;
   return setContext(v, EXCHANGE);
 }
 
@@ -123,6 +123,7 @@ function registerArea(v: Vcpu, command: u32, argument: u32): i32 {
   if (!fetch(SCRATCH, argument, 8)) return -Errno.EFAULT;
   const area = load<u32>(SCRATCH);
   if (isTracing()) recordEvent(TraceEvent.Request, command, area);
+  if (area !== 0 && !isGuestRange(area, RUNSTATE_BYTES)) return -Errno.EFAULT;
   if (command === VcpuOp.RegisterTimeArea) {
     v.timeArea = area;
     if (area !== 0 && isCurrent(v)) putTime(v, area);
@@ -141,7 +142,7 @@ function registerArea(v: Vcpu, command: u32, argument: u32): i32 {
 
 /**
  * VCPUOP_register_vcpu_info: the vCPU's part of shared_info moves to a frame of the guest's, once and for ever. Everything counts as
- * pending afterwards, so that nothing is lost. Struct: frame u64, offset u32. Errors: -EFAULT; -EINVAL moved already, not in one page,
+ * pending afterwards, so that nothing is lost. Struct: frame u64, offset u32. Errors: -EFAULT; -ENXIO not in one page; -EINVAL moved already,
  * another vCPU that is up, not a writable frame of the guest's. Source: xen/common/domain.c, map_vcpu_info.
  */
 function registerVcpuInfo(domain: Domain, v: Vcpu, argument: u32): i32 {
@@ -149,7 +150,8 @@ function registerVcpuInfo(domain: Domain, v: Vcpu, argument: u32): i32 {
   const frame = load<u64>(SCRATCH);
   const offset = load<u32>(SCRATCH, 8);
   if (isTracing()) recordEvent(TraceEvent.Request, VcpuOp.RegisterVcpuInfo, frame, offset);
-  if (offset > PAGE_SIZE - VCPU_INFO_BYTES || v.vcpuInfoMoved !== 0) return -Errno.EINVAL;
+  if (offset > PAGE_SIZE - VCPU_INFO_BYTES || offset & 3) return -Errno.ENXIO;
+  if (v.vcpuInfoMoved !== 0) return -Errno.EINVAL;
   if (!isCurrent(v) && v.online !== 0) return -Errno.EINVAL;
   beginHypercall();
   if (getPageAndType(frame, (<u32>PageType.Writable) << TYPE_SHIFT, domain.domid) < 0) return -Errno.EINVAL;
@@ -160,6 +162,13 @@ function registerVcpuInfo(domain: Domain, v: Vcpu, argument: u32): i32 {
   writePhysical<u8>(to + <u32>offsetof<VcpuInfo>('upcallPending'), 1);
   writePhysical<u32>(to + <u32>offsetof<VcpuInfo>('pendingSel'), 0xffffffff);
   return 0;
+}
+
+/** VCPUOP_get_physid: for domain 0, whose vCPUs never leave the one processor: u64, its identifiers, 0. Errors: -EINVAL, -EFAULT. */
+function getPhysid(domain: Domain, argument: u32): i32 {
+  if (!domain.privileged) return -Errno.EINVAL;
+  store<u64>(SCRATCH, 0);
+  return put(argument, SCRATCH, 8) ? 0 : -Errno.EFAULT;
 }
 
 /** VCPUOP_send_nmi. Errors: -EINVAL with an argument. */

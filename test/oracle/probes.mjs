@@ -33,6 +33,8 @@ export const ASKED = [
   asked('probe', 'domU', '32-domU'),
   asked('probe', 'dom0', '32-dom0'),
   asked('probe', 'nolinear', '32-nolinear'),
+  asked('probe-calls', 'domU', 'calls-domU'),
+  asked('probe-calls', 'dom0', 'calls-dom0'),
 ];
 
 /**

@@ -177,7 +177,11 @@ describe('questions', () => {
     expect(memoryOp(12)).toBe(0);
     expect([0, 4, 8].map((n) => guest.readArgument(ARG + n) >>> 0)).toEqual([0xf5800000, 0xffe00000, 0x297ffff]);
     expect(xen.read32(xen.call('m2pFrame') * 4096 + guest.mfn(7) * 4)).toBe(7);
-    expect(memoryOp(9)).toBe(-38);
+    guest.writeArgument(ARG, 1);
+    guest.writeArgument(ARG + 4, ARG + 16);
+    expect(memoryOp(9)).toBe(0);
+    expect(guest.readArgument(ARG)).toBe(1);
+    expect(guest.readArgument(ARG + 32)).toBe(1);
     expect(memoryOp(10)).toBe(-1);
     guest.writeArgument(ARG, DOMID_SELF);
     expect(memoryOp(7)).toBe(-13);

@@ -36,6 +36,7 @@ export function memoryOp(command: u32, arg: u32): i32 {
     case MemoryOp.PopulatePhysmap:
       return changeReservation(op, start, arg);
     case MemoryOp.AddToPhysmap:
+    case MemoryOp.AddToPhysmapBatch:
     case MemoryOp.RemoveFromPhysmap:
       return changePhysmap(op, arg);
     default:
@@ -53,16 +54,22 @@ function query(op: u32, arg: u32): i32 {
     case MemoryOp.MaximumGpfn:
       return domainSize(op, arg);
     case MemoryOp.MachphysMfnList:
+    case MemoryOp.MachphysCompatMfnList:
       return machphysFrames(arg);
     case MemoryOp.MachphysMapping:
       return machphysMapping(arg);
     case MemoryOp.Exchange:
       return exchange(arg);
     case MemoryOp.MemoryMap:
-      // A domain gets a map only if its builder gave it one, which ours does not.
-      return refuseValue(fetch(SCRATCH, arg, 8) ? -Errno.ENOSYS : -Errno.EFAULT, Rule.UnknownCommand, op);
+      return memoryMap(arg);
     case MemoryOp.MachineMemoryMap:
       return machineMap(arg);
+    case MemoryOp.SharingFreedPages:
+    case MemoryOp.SharingSharedPages:
+      return 0;
+    case MemoryOp.SetPodTarget:
+    case MemoryOp.GetPodTarget:
+      return podTarget(arg);
     default:
       return refuseValue(-Errno.ENOSYS, Rule.UnknownCommand, op);
   }
@@ -110,19 +117,43 @@ function machphysMapping(arg: u32): i32 {
   return put(arg, SCRATCH, 12) ? 0 : badPointer(arg);
 }
 
+/**
+ * The domain's memory as its builder described it: one range, as large as the domain may become. Domain 0 has the machine's map instead.
+ * Struct: u32 nr_entries, u32 buffer; entries of 20 bytes. Source: tools/libs/light/libxl_x86.c, libxl__arch_domain_create.
+ */
+function memoryMap(arg: u32): i32 {
+  const domain = currentDomain();
+  if (!fetch(SCRATCH, arg, 8)) return badPointer(arg);
+  if (domain.privileged) return refuseValue(-Errno.ENOSYS, Rule.UnknownCommand, MemoryOp.MemoryMap);
+  putRange(SCRATCH + 16, 0, (<u64>domain.maxPages) << PAGE_SHIFT);
+  return putEntries(arg, 1);
+}
+
+/** Gives as many of `entries` ranges at SCRATCH + 16 as there is room for. */
+function putEntries(arg: u32, entries: u32): i32 {
+  const buffer = load<u32>(SCRATCH, 4);
+  entries = min(load<u32>(SCRATCH), entries);
+  if (!put(buffer, SCRATCH + 16, entries * 20)) return badPointer(buffer);
+  store<u32>(SCRATCH, entries);
+  return put(arg, SCRATCH, 4) ? 0 : badPointer(arg);
+}
+
+/** Memory that is filled in on demand is a matter of hardware-assisted domains. Struct: u64[4], u16 domid. */
+function podTarget(arg: u32): i32 {
+  if (!fetch(SCRATCH, arg, 36)) return badPointer(arg);
+  const domid = load<u16>(SCRATCH, 32);
+  if (!callersDomain(domid)) return refuseValue(-Errno.ESRCH, Rule.NoDomain, domid);
+  return refuseValue(-Errno.EINVAL, Rule.NotTranslated, domid);
+}
+
 /** The machine's memory as firmware would describe it, for domain 0. Struct: u32 nr_entries, u32 buffer; entries of 20 bytes. */
 function machineMap(arg: u32): i32 {
   const domain = currentDomain();
   if (!domain.privileged) return refuseValue(-Errno.EPERM, Rule.NoRight, domain.domid);
   if (!fetch(SCRATCH, arg, 8)) return badPointer(arg);
-  const room = load<u32>(SCRATCH);
-  const buffer = load<u32>(SCRATCH, 4);
   putRange(SCRATCH + 16, 0, 0xa0000);
   putRange(SCRATCH + 36, 0x100000, ((<u64>machine().frames) << PAGE_SHIFT) - 0x100000);
-  const entries = min<u32>(room, 2);
-  if (!put(buffer, SCRATCH + 16, entries * 20)) return badPointer(buffer);
-  store<u32>(SCRATCH, entries);
-  return put(arg, SCRATCH, 4) ? 0 : badPointer(arg);
+  return putEntries(arg, 2);
 }
 
 /** An e820 entry of usable memory: u64 start, u64 bytes, u32 type 1. */
@@ -137,7 +168,6 @@ function changePhysmap(op: u32, arg: u32): i32 {
   if (!fetch(SCRATCH, arg, op === MemoryOp.AddToPhysmap ? 16 : 8)) return badPointer(arg);
   const domain = callersDomain(load<u16>(SCRATCH));
   if (!domain) return refuseValue(-Errno.ESRCH, Rule.NoDomain, load<u16>(SCRATCH));
-  const denied = checkRight(currentDomain(), domain.domid);
-  if (denied < 0) return denied;
-  return refuseValue(-Errno.EACCES, Rule.NotTranslated, op);
+  const denied = op === MemoryOp.AddToPhysmapBatch ? 0 : checkRight(currentDomain(), domain.domid);
+  return denied < 0 ? denied : refuseValue(-Errno.EACCES, Rule.NotTranslated, op);
 }

@@ -10,7 +10,7 @@ import { NO_FRAME } from '../../layout/vcpu-state';
 import { translateGuest } from '../../mmu/guest-access';
 import { continueWith } from '../continuation';
 import { currentDomain, findDomain } from '../domains';
-import { fetch, isGuestRange, put } from '../guest';
+import { fetch, isUsable, put } from '../guest';
 import { updateLeaf, updateUpper } from './entry-update';
 import { Flush, flushed } from './flush-clock';
 import { checkRight, frameOwner } from './foreign';
@@ -60,7 +60,7 @@ export function mmuUpdate(requests: u32, count: u32, done: u32, foreign: u32): i
     count &= ~MMU_UPDATE_PREEMPTED;
     if (done !== 0 && fetch(DONE, done, 4)) before = load<u32>(DONE);
   }
-  if (count >= 0x10000000 || !isGuestRange(requests, count * MMU_UPDATE_BYTES)) {
+  if (count >= 0x10000000 || !isUsable(requests, count * MMU_UPDATE_BYTES)) {
     return settle(domain, refuseValue(-Errno.EFAULT, Rule.BadPointer, requests));
   }
   const tables = tableOwner(domain, foreign >>> 16);

@@ -10,7 +10,7 @@ import { touch } from '../../mmu/physical';
 import { charge, PAGE_TICKS } from '../charge';
 import { continueWith } from '../continuation';
 import { currentDomain, currentVcpu, findDomain } from '../domains';
-import { fetch, isGuestRange, put } from '../guest';
+import { fetch, isUsable, put } from '../guest';
 import { setBase } from './base-pointer';
 import { setLdt } from './descriptor-table';
 import { Flush, flushed } from './flush-clock';
@@ -45,7 +45,7 @@ export function mmuextOp(operations: u32, count: u32, done: u32, foreign: u32): 
     count &= ~MMU_UPDATE_PREEMPTED;
     if (done !== 0 && fetch(DONE, done, 4)) before = load<u32>(DONE);
   }
-  if (count >= 0x10000000 || !isGuestRange(operations, count * MMUEXT_OP_BYTES)) {
+  if (count >= 0x10000000 || !isUsable(operations, count * MMUEXT_OP_BYTES)) {
     return settle(domain, refuseValue(-Errno.EFAULT, Rule.BadPointer, operations));
   }
   let owner = frameOwner(domain, foreign);

@@ -102,6 +102,17 @@ clear(pte *page)
 		page[i] = 0;
 }
 
+/* Any hypercall. */
+s32
+hypercall(u32 number, u32 a1, u32 a2, u32 a3, u32 a4, u32 a5)
+{
+	s32 result = number;
+
+	__asm__ volatile("int $0x82" : "+a"(result), "+b"(a1), "+c"(a2),
+	    "+d"(a3), "+S"(a4), "+D"(a5) : : "memory", "cc");
+	return result;
+}
+
 /* One mmu_update; its count of those done goes to updates_done. */
 s32
 update(u64 target, u64 value)

@@ -51,6 +51,18 @@ s32 catch_traps(void);
 #define READ_WRITE      (PTE_PRESENT | PTE_WRITE | PTE_USER)
 #define USED            (PTE_ACCESSED | PTE_DIRTY)
 
+/* Hypercalls that our guests do not use. */
+#define HYPERVISOR_SCHED_OP_COMPAT              6
+#define HYPERVISOR_EVENT_CHANNEL_OP_COMPAT      16
+#define HYPERVISOR_PHYSDEV_OP_COMPAT            19
+#define HYPERVISOR_VA_MAPPING_OTHERDOMAIN       22
+#define HYPERVISOR_NMI_OP                       28
+
+/* Domains that are none. */
+#define DOMID_IO        0x7ff1u
+#define DOMID_XEN       0x7ff2u
+#define DOMID_INVALID   0x7ff4u
+
 #define NO_SUCH_FRAME   0xffffffu
 #define XEN_HOLE        0xfffff000u     /* Xen's own, whatever it maps there */
 #define UNMAPPED        0x40000000u
@@ -72,7 +84,8 @@ void make_read_write(void *page);
 void clear(pte *page);
 void find_foreign_frame(void);
 
-/* Hypercalls asked often. */
+/* Hypercalls asked often. The first takes a number that is no constant. */
+s32 hypercall(u32 number, u32 a1, u32 a2, u32 a3, u32 a4, u32 a5);
 s32 map(volatile void *page, pte entry);
 s32 update(u64 target, u64 value);
 s32 extended(u32 command, u32 arg1, u32 arg2);

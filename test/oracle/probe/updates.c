@@ -3,8 +3,6 @@
  */
 #include "chapters.h"
 
-#define DOMID_IO        0x7ff1
-#define DOMID_XEN       0x7ff2
 
 /* The low two bits of a target are the command. */
 #define MACHPHYS_UPDATE 1
