@@ -3,6 +3,7 @@ import { viteSingleFile } from 'vite-plugin-singlefile';
 import { at } from './scripts/lib/paths.mjs';
 import { entryPages } from './scripts/vite/entry-pages.mjs';
 import { lanes } from './scripts/vite/lanes.mjs';
+import { lessonText } from './scripts/vite/lesson-text.mjs';
 import { licences } from './scripts/vite/licences.mjs';
 import { wasm } from './scripts/vite/wasm.mjs';
 
@@ -17,7 +18,7 @@ const common: UserConfig = {
 const site = (): UserConfig => ({
   ...common,
   worker: { format: 'es', plugins: () => [licences('site-worker')] },
-  plugins: [wasm(), lanes('site'), licences('site')],
+  plugins: [wasm(), lessonText(), lanes('site'), licences('site')],
   build: { outDir: at('dist/site'), emptyOutDir: true, rolldownOptions: { input: entryPages() } },
 });
 
@@ -25,7 +26,13 @@ const site = (): UserConfig => ({
 const single = (): UserConfig => ({
   ...common,
   publicDir: false,
-  plugins: [wasm(), lanes('single'), viteSingleFile({ removeViteModuleLoader: true }), licences('single')],
+  plugins: [
+    wasm(),
+    lessonText(),
+    lanes('single'),
+    viteSingleFile({ removeViteModuleLoader: true }),
+    licences('single'),
+  ],
   build: { outDir: at('build/single'), emptyOutDir: true, chunkSizeWarningLimit: 4096 },
 });
 
@@ -33,7 +40,7 @@ const single = (): UserConfig => ({
 const element = (): UserConfig => ({
   ...common,
   publicDir: false,
-  plugins: [wasm(), lanes('element'), licences('element')],
+  plugins: [wasm(), lessonText(), lanes('element'), licences('element')],
   build: {
     outDir: at('build/element'),
     emptyOutDir: true,
@@ -47,7 +54,7 @@ const element = (): UserConfig => ({
 const cli = (): UserConfig => ({
   ...common,
   publicDir: false,
-  plugins: [wasm(), lanes('node'), licences('cli')],
+  plugins: [wasm(), lessonText(), lanes('node'), licences('cli')],
   ssr: { noExternal: true },
   build: {
     outDir: at('dist/cli'),

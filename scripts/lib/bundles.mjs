@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { buildWasm } from '../build-wasm.mjs';
+import { emitLessonFacts } from '../emit-lesson-facts.mjs';
 import { fingerprint, readStamp, writeStamp } from './fingerprint.mjs';
 import { stampIntegrity } from './integrity.mjs';
 import { thirdPartyLicences } from './licences.mjs';
@@ -56,6 +57,7 @@ export async function buildBundles(wanted, say) {
     const stale = wanted.filter((bundle) => !isFresh(bundle));
     if (!stale.length) return;
     await buildWasm({ say });
+    await emitLessonFacts({ say });
     process.env.NODE_ENV = 'production'; // also when a test asks for the build
     const { build } = await import('vite');
     mkdirSync(at('dist'), { recursive: true });

@@ -2,6 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { buildWasm } from '../build-wasm.mjs';
 import { lanes } from '../vite/lanes.mjs';
+import { lessonText } from '../vite/lesson-text.mjs';
 import { at, ROOT } from './paths.mjs';
 
 /**
@@ -21,7 +22,7 @@ export async function importSource(entry) {
     root: ROOT,
     publicDir: false,
     logLevel: 'warn',
-    plugins: [lanes('node')],
+    plugins: [lanes('node'), lessonText()],
     ssr: { noExternal: true },
     build: {
       ssr: at(entry),

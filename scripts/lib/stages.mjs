@@ -1,6 +1,7 @@
 // @ts-check
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { buildWasm } from '../build-wasm.mjs';
+import { emitLessonFacts } from '../emit-lesson-facts.mjs';
 import { buildBundles } from './bundles.mjs';
 import { at } from './paths.mjs';
 import { runScript } from './run.mjs';
@@ -50,6 +51,9 @@ async function build() {
 
 /** Each static tool counts as one. */
 async function staticTools() {
+  // The tools read what builds make.
+  await buildWasm();
+  await emitLessonFacts();
   const run = (/** @type {typeof STATIC_TOOLS[number]} */ { name, script, args }) =>
     step(name, async () => {
       const { status, output } = await runScript(at(script), args, { quiet: true });

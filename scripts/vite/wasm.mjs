@@ -1,6 +1,7 @@
 // @ts-check
 import path from 'node:path';
 import { buildWasm } from '../build-wasm.mjs';
+import { emitLessonFacts } from '../emit-lesson-facts.mjs';
 import { at } from '../lib/paths.mjs';
 
 const ASSEMBLY = at('assembly') + path.sep;
@@ -10,7 +11,8 @@ const isSource = (/** @type {string} */ file) =>
   file.startsWith(ASSEMBLY) && file.endsWith('.ts') && !file.endsWith('.gen.ts');
 
 /**
- * Keeps the wasm and the layout views fresh: before a build, and in the dev server on every change under assembly/.
+ * Keeps the wasm, the layout views and what lessons quote fresh: before a build, and (but for the quotes) in the dev
+ * server on every change under assembly/.
  *
  * @returns {import('vite').Plugin}
  */
@@ -21,6 +23,7 @@ export function wasm() {
     enforce: 'pre',
     async buildStart() {
       await buildWasm({ say });
+      await emitLessonFacts({ say });
     },
     configureServer(server) {
       server.watcher.add(ASSEMBLY);

@@ -35,6 +35,10 @@ function small() {
         ],
       },
     ],
+    tasks: [
+      { name: 't', ask: 'Look.', check: { looksAt: { level: 2, slot: 767 } }, hints: ['There.'], done: 'Seen.' },
+      { name: 'u', ask: 'Run.', check: { ends: 'metal/pae' }, hints: [], done: 'Run.' },
+    ],
   };
 }
 
@@ -85,6 +89,12 @@ describe('a lesson is refused, by name of what does not fit', () => {
     ['markers.1', marker, 'The lesson has two markers named "end".'],
     ['questions.0.answers.1.marker', undefined, 'must be the marker that disproves a wrong answer, not absent.'],
     ['questions.0.answers.1.right', true, 'lesson.questions[0].answers must be a list with exactly one right answer'],
+    ['tasks.0.check', {}, 'lesson.tasks[0].check must be one of stands, looksAt, wrote, ends'],
+    ['tasks.0.check.looksAt.slot', 'x', 'lesson.tasks[0].check.looksAt.slot must be a whole number'],
+    ['tasks.0.check', { wrote: { level: 2, slot: 1, by: 'me' } }, 'wrote.by must be one of instruction,'],
+    ['tasks.0.check', { stands: 'nowhere' }, 'lesson.tasks[0].check.stands must be one of end, said'],
+    ['tasks.1.check.ends', 'one', 'lesson.tasks[1].check.ends must be one of one/pae/xen-3.2,'],
+    ['tasks.1.name', 't', 'The lesson has two tasks named "t".'],
     ['questions.0', null, 'lesson.questions[0] must be an object, not null.'],
   ])('%s', (path, value, sentence) => {
     expect(() => readLesson(broken(path, value))).toThrow(sentence);

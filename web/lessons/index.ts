@@ -3,8 +3,21 @@
 export { LESSONS } from './catalogue';
 export { type CheckedScenario, checkScenarioOf } from './check-lesson';
 export { recordTest } from './condition';
+export { COURSE, explainTerm, type TaughtLesson } from './course';
 export { type EndingWords, endingWords } from './ending-words';
+export { factsOf, type MarkerFact, type MomentFact, type ScenarioFacts } from './facts';
 export type * from './lesson';
+export {
+  advanced,
+  merge,
+  type Progress,
+  progressOn,
+  readProgress,
+  type ScreenProgress,
+  writeProgress,
+} from './progress';
 export { readLesson } from './read-lesson';
 export { machineScenario, runScenario, type ScenarioRun } from './run-scenario';
+export type * from './screen';
 export { type SourceChange, sourceChanges, sourcesOf } from './sources';
+export { isDone } from './task';

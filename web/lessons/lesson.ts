@@ -1,4 +1,5 @@
 import type { Position, ProfileName } from '../core/machine-api';
+import type { Task } from './screen';
 
 /** How the guest of a lesson is compiled. */
 export type GuestFormat = 'pae' | '2-level';
@@ -121,4 +122,5 @@ export interface Lesson {
   scenarios: readonly LessonScenario[];
   markers: readonly Marker[];
   questions: readonly Question[];
+  tasks: readonly Task[];
 }

@@ -13,10 +13,12 @@ import type {
   Variant,
 } from './lesson';
 import { RULES } from './rules';
+import type { Check, Task } from './screen';
 
 const PROFILES: readonly ProfileName[] = ['2002-11', '2003-01', '2004-02', 'xen-3.2', 'xen-4.17', 'xen-4.17-nolinear'];
 const FORMATS: readonly GuestFormat[] = ['pae', '2-level'];
 const OUTCOMES = ['runs', 'refused', 'fault', 'killed'] as const;
+const WRITERS = ['instruction', 'walk', 'xen', 'back end', 'builder'] as const;
 const EVENTS = ['hypercall', 'request', 'trap', 'bounce', 'domain', 'console'] as const;
 
 const text = (value: JsonReader): string => value.text();
@@ -150,6 +152,37 @@ function readQuestion(value: JsonReader, lesson: Pick<Lesson, 'scenarios' | 'mar
   };
 }
 
+const readEntry = (value: JsonReader): { level: number; slot: number } => ({
+  level: value.field('level').number(),
+  slot: value.field('slot').number(),
+});
+
+function readCheck(value: JsonReader, { markers, scenarios }: Pick<Lesson, 'scenarios' | 'markers'>): Check {
+  value.only('stands', 'looksAt', 'wrote', 'ends');
+  const [stands, looksAt, wrote, ends] = ['stands', 'looksAt', 'wrote', 'ends'].map((name) => value.field(name)) as [
+    JsonReader,
+    JsonReader,
+    JsonReader,
+    JsonReader,
+  ];
+  if (stands.isThere) return { stands: find(markers, stands).name };
+  if (looksAt.isThere) return { looksAt: readEntry(looksAt.only('level', 'slot')) };
+  if (ends.isThere) return { ends: find(scenarios, ends).name };
+  if (!wrote.isThere) return value.fail('one of stands, looksAt, wrote, ends');
+  return { wrote: { ...readEntry(wrote.only('level', 'slot', 'by')), by: wrote.field('by').oneOf(WRITERS) } };
+}
+
+function readTask(value: JsonReader, lesson: Pick<Lesson, 'scenarios' | 'markers'>): Task {
+  value.only('name', 'ask', 'check', 'hints', 'done');
+  return {
+    name: value.field('name').text(),
+    ask: value.field('ask').text(),
+    check: readCheck(value.field('check'), lesson),
+    hints: value.field('hints').list().map(text),
+    done: value.field('done').text(),
+  };
+}
+
 function refuseTwice(what: string, items: readonly { name: string }[]): void {
   const twice = items.find((item, i) => items.findIndex(({ name }) => name === item.name) !== i);
   if (twice) throw new Refused(`The lesson has two ${what} named "${twice.name}".`);
@@ -162,7 +195,7 @@ function refuseTwice(what: string, items: readonly { name: string }[]): void {
  */
 export function readLesson(json: unknown): Lesson {
   const value = new JsonReader(json, 'lesson').only(
-    ...['name', 'title', 'memory', 'variants', 'endings', 'markers', 'questions'],
+    ...['name', 'title', 'memory', 'variants', 'endings', 'markers', 'questions', 'tasks'],
   );
   const variants = value.field('variants').list().map(readVariant);
   const scenarios = value
@@ -177,10 +210,15 @@ export function readLesson(json: unknown): Lesson {
     .field('questions')
     .list()
     .map((question) => readQuestion(question, { scenarios, markers }));
+  const tasks = value
+    .field('tasks')
+    .list()
+    .map((task) => readTask(task, { scenarios, markers }));
   refuseTwice('variants', variants);
   refuseTwice('scenarios', scenarios);
   refuseTwice('markers', markers);
   refuseTwice('questions', questions);
+  refuseTwice('tasks', tasks);
   return {
     name: value.field('name').text(),
     title: value.field('title').text(),
@@ -189,5 +227,6 @@ export function readLesson(json: unknown): Lesson {
     scenarios,
     markers,
     questions,
+    tasks,
   };
 }
