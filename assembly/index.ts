@@ -35,7 +35,10 @@ export {
   eventClose,
   eventPending,
   eventSend,
+  grantFrame,
+  grantMap,
   grantPrefill,
+  grantUnmap,
   sharedInfoFrame,
   vcpuSetContext,
 } from './xen/control';

@@ -27,6 +27,7 @@ import { charge, TRAP_TICKS } from './xen/charge';
 import { FORCED_CPUID_BYTES, hideFeatures, hypervisorLeaf, isForcedCpuid, isHypervisorLeaf } from './xen/cpuid';
 import { currentVcpu, hasCurrent } from './xen/domains';
 import { hypercall } from './xen/hypercalls';
+import { finishDestroyed } from './xen/life';
 import { mapLdtPage } from './xen/mm/descriptor-table';
 import { isTableOpen } from './xen/mm/writable-table';
 import { privileged } from './xen/privileged';
@@ -195,6 +196,7 @@ function answerInterrupt(): void {
   const at = machine();
   if (at.vector === HYPERCALL_VECTOR && <u32>vcpu().cpl === KERNEL_RING) {
     hypercall();
+    finishDestroyed();
     xenState().hypercallMade = 1;
   } else {
     softwareInterrupt(at.vector, at.length);

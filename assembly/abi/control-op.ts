@@ -15,4 +15,6 @@ export const enum ControlOp {
   DomainWeight = 13,
   HypercallPage = 14,
   EventClose = 15,
+  GrantMap = 16,
+  GrantUnmap = 17,
 }

@@ -61,6 +61,8 @@ export class XenState {
   again2: u32 = 0;
   /** See again0. */
   again3: u32 = 0;
+  /** Domains that are dying: whoever lets go of a frame may be the last one that kept one of them. */
+  dying: u32 = 0;
 }
 
 /** The hypervisor's state. */

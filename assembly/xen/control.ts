@@ -5,19 +5,21 @@
 import { ControlOp } from '../abi/control-op';
 import { Errno } from '../abi/errno';
 import { PortState } from '../abi/evtchn';
-import { GrantFlag } from '../abi/grant';
+import { GrantFlag, GrantStatus } from '../abi/grant';
 import { TraceEvent } from '../abi/trace-event';
 import { EXCHANGE } from '../base/memory-map';
 import { Domain, DomainState } from '../layout/domain';
 import { eventPort, PORTS } from '../layout/event-port';
+import { GRANT_HANDLES, grantHandle } from '../layout/grant';
 import { vcpuOf } from '../layout/vcpu';
 import { writePhysical } from '../mmu/physical';
 import { isTracing, record } from '../trace/trace';
 import { setContext } from './context';
 import { findDomain } from './domains';
 import { clearPending, isPending, notifyRemote } from './events';
-import { entryAddress, growTable, hasRef } from './grant-entry';
-import { createDomain, destroyDomain, giveVcpus, pauseDomain, unpauseDomain } from './life';
+import { entryAddress, findActive, growTable, hasRef } from './grant-entry';
+import { endDeviceUse, useAsDevice } from './grant-map';
+import { createDomain, destroyDomain, finishDestroyed, giveVcpus, pauseDomain, unpauseDomain } from './life';
 import { buildFrame, buildPin } from './mm/builder';
 import { allocUnbound, bindInterdomain, closePort, isPort } from './ports';
 
@@ -38,10 +40,11 @@ function told(operation: ControlOp, result: i32, arg0: u32, arg1: u32 = 0, arg2:
   return result;
 }
 
-/** A domain with memory and vCPUs, or null. */
+/** A domain that has memory and vCPUs, or may yet be given them; null for one that is being destroyed. */
 function guest(domid: u32): Domain | null {
   const domain = findDomain(domid);
-  return domain === null || domain.state === DomainState.Control ? null : domain;
+  const isGuest = domain !== null && domain.state !== DomainState.Control && domain.state !== DomainState.Dying;
+  return isGuest ? domain : null;
 }
 
 /** The control plane's own record, or null while a guest is domain 0. */
@@ -112,9 +115,9 @@ export function domainPause(domid: u32): i32 {
 
 /** Destroys a domain and frees its frames. Errors: -ESRCH, -EBUSY it is being destroyed. */
 export function domainDestroy(domid: u32): i32 {
-  const domain = guest(domid);
+  const domain = findDomain(domid);
   let rc: i32 = 0;
-  if (domain === null) rc = -Errno.ESRCH;
+  if (domain === null || domain.state === DomainState.Control) rc = -Errno.ESRCH;
   else if (domain.state === DomainState.Dying) rc = -Errno.EBUSY;
   else destroyDomain(domain);
   return told(ControlOp.DomainDestroy, rc, domid);
@@ -147,6 +150,40 @@ function prefill(domain: Domain, ref: u32, mfn: u32, toDomid: u32): i32 {
   writePhysical<u32>(at + 4, mfn);
   writePhysical<u16>(at, <u16>GrantFlag.PermitAccess);
   return 0;
+}
+
+/**
+ * Uses a page that a domain grants to domain 0, as a back end does. Answers a handle; `grantFrame` tells the frame. Errors: -ESRCH; -EACCES it
+ * is not granted, or not to be written; -ENOSPC too many are in use.
+ */
+export function grantMap(domid: u32, ref: u32, writes: u32): i32 {
+  const own = self();
+  const domain = guest(domid);
+  let rc: i32 = -Errno.ESRCH;
+  if (own !== null && domain !== null) {
+    rc = useAsDevice(own, domain, ref, writes !== 0);
+    if (rc < 0) rc = rc === -GrantStatus.NoSpace ? -Errno.ENOSPC : -Errno.EACCES;
+  }
+  return told(ControlOp.GrantMap, rc, domid, ref, writes);
+}
+
+/** Lets go of it: a domain that is dying may be gone then. Errors: -ESRCH, -EINVAL there is no such handle. */
+export function grantUnmap(handle: u32): i32 {
+  const own = self();
+  let rc: i32 = -Errno.ESRCH;
+  if (own !== null) rc = endDeviceUse(own, handle) ? 0 : -Errno.EINVAL;
+  const answer = told(ControlOp.GrantUnmap, rc, handle);
+  finishDestroyed();
+  return answer;
+}
+
+/** The machine frame behind a handle of the control plane's. Errors: -EINVAL. */
+export function grantFrame(handle: u32): i32 {
+  const own = self();
+  if (own === null || handle >= GRANT_HANDLES || grantHandle(own, handle).flags === 0) return -Errno.EINVAL;
+  const mapping = grantHandle(own, handle);
+  const active = findActive(mapping.granter, mapping.ref);
+  return active === null ? -Errno.EINVAL : <i32>active.frame;
 }
 
 /** A new port of the domain for `remote` to bind to; answers the port. Errors: -ESRCH, -ENOSPC. */

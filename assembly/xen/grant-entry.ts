@@ -119,13 +119,16 @@ export function endUse(granter: Domain, active: ActiveGrant, writes: bool, keepF
     active.writers -= 1;
     if (active.writers === 0) cleared |= GrantFlag.Writing;
   }
-  const at = entryAddress(granter, active.ref);
+  const ref = active.ref;
   if (active.uses === 0) {
     cleared |= GrantFlag.Reading;
     active.ref = REMOVED;
     xenState().activeGrants -= 1;
   }
-  if (cleared) writePhysical<u16>(at, readPhysical<u16>(at) & <u16>~cleared);
+  // A dying granter has no table any more.
+  if (cleared === 0 || !hasRef(granter, ref)) return;
+  const at = entryAddress(granter, ref);
+  writePhysical<u16>(at, readPhysical<u16>(at) & <u16>~cleared);
 }
 
 /** Does anybody use a grant of the domain? */

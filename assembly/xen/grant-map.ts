@@ -66,6 +66,34 @@ function placeMapping(v: Vcpu, op: usize, flags: u32, frame: u32, writes: bool):
   return rc < 0 ? -GrantStatus.GeneralError : 0;
 }
 
+/**
+ * Uses a grant as a device does: nothing is mapped, but the frame stays, and the entry shows it. Gives a handle, or a negative GrantStatus.
+ */
+export function useAsDevice(user: Domain, granter: Domain, ref: u32, writes: bool): i32 {
+  const handle = freeHandle(user);
+  if (handle < 0) return -GrantStatus.NoSpace;
+  const rc = useGrant(granter, ref, user.domid, writes);
+  if (rc < 0) return rc;
+  const mapping = grantHandle(user, handle);
+  mapping.flags = <u16>(MapFlag.Device | (writes ? 0 : MapFlag.ReadOnly));
+  mapping.granter = granter.domid;
+  mapping.ref = ref;
+  user.grantHandles += 1;
+  return handle;
+}
+
+/** Ends what `useAsDevice` began. False: there is no such handle. */
+export function endDeviceUse(user: Domain, handle: u32): bool {
+  if (handle >= GRANT_HANDLES) return false;
+  const mapping = grantHandle(user, handle);
+  if (!(mapping.flags & MapFlag.Device)) return false;
+  const granter = findDomain(mapping.granter);
+  if (granter !== null) endRelease(granter, mapping.ref, !(mapping.flags & MapFlag.ReadOnly), false);
+  mapping.flags = 0;
+  user.grantHandles -= 1;
+  return true;
+}
+
 /** The lowest free handle, or -1. */
 function freeHandle(domain: Domain): i32 {
   for (let handle: u32 = 0; handle < GRANT_HANDLES; handle++) {

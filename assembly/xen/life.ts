@@ -157,14 +157,18 @@ export function unpauseDomain(domain: Domain): i32 {
 }
 
 /**
- * Destroys a domain: its ports close, every frame goes back. The record stays (Dying) while others use its grants.
+ * Destroys a domain: its ports close, every frame goes back. The record stays (Dying) while others use its frames, which are its own as long
+ * as that; its grant table is gone at once. Source: xen/common/domain.c, domain_kill; grant_table.c, gnttab_release_mappings.
  */
 export function destroyDomain(domain: Domain): void {
   const xen = xenState();
   if (xen.previous !== 0 && changetype<Vcpu>(xen.previous).domain === domain.index) forgetVcpu();
   domain.state = <u8>DomainState.Dying;
+  xen.dying += 1;
   resetPorts(domain);
   for (let id: u32 = 0; id < domain.vcpuCount; id++) releaseVcpuInfo(domain, vcpuOf(domain, id));
+  // What ends a use of a grant must not mark an entry in a frame that is no grant table any more.
+  domain.grantFrames = 0;
   relinquishMemory(domain);
   releaseMappings(domain);
   putPage(domain.xenDescriptors);
@@ -191,12 +195,14 @@ function forgetVcpu(): void {
   xen.reschedule = 1;
 }
 
-/** Frees the records of destroyed domains whose grants nobody uses any more. */
+/** Frees the records of destroyed domains whose frames nobody uses any more. */
 export function finishDestroyed(): void {
+  if (xenState().dying === 0) return;
   for (let index: u32 = 0; index < MAX_DOMAINS; index++) {
     const domain = domainAt(index);
-    if (domain.state !== DomainState.Dying || isGrantedOut(domain)) continue;
+    if (domain.state !== DomainState.Dying || domain.totPages !== 0 || isGrantedOut(domain)) continue;
     domain.state = <u8>DomainState.Free;
+    xenState().dying -= 1;
     if (domain.domid === 0 && index === 0) createControl();
   }
 }

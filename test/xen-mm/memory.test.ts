@@ -267,9 +267,9 @@ describe('frames', () => {
     xen.call('destroy', other.index);
     xen.audit();
     expect(xen.frame(mfn)).toMatchObject({ typeCount: 1, totalCount: 1 });
-    // It is nobody's any more, not even a later domain's of that number.
+    // It is the dying domain's: nobody else may have it.
     expect(guest.map(41 * 4096, guest.pte(mfn, LEAF))).toBe(EBUSY);
-    expect(xen.why()).toMatchObject({ rule: Rule.ForeignFrame, owner: 0x7fff });
+    expect(xen.why()).toMatchObject({ rule: Rule.ForeignFrame, owner: other.domid });
     expect(xen.call('grantUnmap', guest.index, 40 * 4096, mfn, 1)).toBe(0);
     xen.audit();
     expect(xen.frame(mfn).totalCount).toBe(0);

@@ -47,6 +47,12 @@ export interface WasmExports {
   sharedInfoFrame(domid: number): number;
   /** Publishes a grant entry for the domain before it runs. */
   grantPrefill(domid: number, ref: number, mfn: number, toDomid: number): number;
+  /** Uses a page that a domain grants to domain 0; `writes` is 1 to write to it. Answers a handle. */
+  grantMap(domid: number, ref: number, writes: number): number;
+  /** Lets go of it. */
+  grantUnmap(handle: number): number;
+  /** The machine frame behind a handle. */
+  grantFrame(handle: number): number;
   /** A new unbound port of the domain, which `remote` may bind; answers the port. */
   eventAllocUnbound(domid: number, remote: number): number;
   /** Binds the domain's port; answers the control plane's own. */

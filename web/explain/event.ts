@@ -1,7 +1,7 @@
 import { PrivilegedOp } from '../../assembly/abi/exit';
 import { Life, TraceEvent } from '../../assembly/abi/trace-event';
 import { Vector } from '../../assembly/abi/vector';
-import { controlName } from './control';
+import { controlInWords } from './control';
 import { crashInWords } from './crash';
 import { domidName } from './domid';
 import { handlerName, pageFaultInWords, selectorErrorInWords, vectorInWords, vectorName } from './exception';
@@ -149,9 +149,7 @@ function domainLife(record: TraceFields): EventWords {
 }
 
 function control(record: TraceFields): EventWords {
-  const refused = record.result < 0n;
-  const args = [record.arg0, record.arg1, record.arg2, record.arg3].map((value) => hex(value)).join(', ');
-  return { name: 'control plane', detail: `${controlName(record.code)} (${args}) = ${record.result}`, refused };
+  return { name: 'control plane', detail: controlInWords(record), refused: record.result < 0n };
 }
 
 const RINGS = ['console out', 'console in', 'store request', 'store reply'] as const;

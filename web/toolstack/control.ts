@@ -1,9 +1,10 @@
-import { Errno } from '../../assembly/abi/errno';
 import { Profile } from '../../assembly/abi/profile';
-import type { Core } from '../core/core';
-import { Format } from '../core/layout.gen';
+import type { Core, SharedPage } from '../core/core';
+import { type Domain, Format } from '../core/layout.gen';
 import type { DomainCommand, ProfileName } from '../core/machine-api';
 import { Refused } from '../core/refused';
+import { errnoName } from '../explain/errno';
+import { domainRecord } from './domain-end';
 import type { TableFormatName } from './kernel-image';
 
 /** The validator's rule sets by name. */
@@ -23,21 +24,17 @@ export function defaultProfile(format: TableFormatName): ProfileName {
 
 const FORMATS: Readonly<Record<TableFormatName, Format>> = { pae: Format.Pae, '2-level': Format.TwoLevel };
 
-const ERRNO_NAMES: Partial<Record<number, string>> = {
-  [Errno.EPERM]: 'EPERM',
-  [Errno.ENOENT]: 'ENOENT',
-  [Errno.ESRCH]: 'ESRCH',
-  [Errno.ENOMEM]: 'ENOMEM',
-  [Errno.EFAULT]: 'EFAULT',
-  [Errno.EBUSY]: 'EBUSY',
-  [Errno.EEXIST]: 'EEXIST',
-  [Errno.EINVAL]: 'EINVAL',
-  [Errno.ENOSPC]: 'ENOSPC',
-  [Errno.ENOSYS]: 'ENOSYS',
-  [Errno.EOPNOTSUPP]: 'EOPNOTSUPP',
-};
+/** A page of a domain's that the control plane uses by a grant, until it is released. */
+export interface GrantedPage {
+  mfn: number;
+  page: SharedPage;
+  release(): void;
+}
 
-/** What the control plane asks of the hypervisor for one domain. A negative answer becomes a refusal that says what was asked. */
+/**
+ * What the control plane asks of the hypervisor for one domain. Each call leaves a record in the trace (TraceEvent.Control). A negative answer
+ * becomes a refusal that says what was asked.
+ */
 export class DomainControl {
   constructor(
     readonly core: Core,
@@ -98,6 +95,30 @@ export class DomainControl {
     this.done(`give domain ${this.domid} the weight ${weight}`, this.core.exports.domainSetWeight(this.domid, weight));
   }
 
+  /**
+   * Uses a page that the domain grants to domain 0, as a back end does: while it is held, the frame stays, even when the domain is destroyed.
+   *
+   * @param writes whether it is to be written
+   */
+  mapGrant(ref: number, writes: boolean): GrantedPage {
+    const { exports } = this.core;
+    const what = `map page ${ref} of domain ${this.domid}'s grants`;
+    const handle = this.done(what, exports.grantMap(this.domid, ref, writes ? 1 : 0));
+    const mfn = this.done(what, exports.grantFrame(handle));
+    const release = (): void => void this.done('unmap a grant', exports.grantUnmap(handle));
+    return { mfn, page: this.core.page(mfn), release };
+  }
+
+  /** Sends over one of the control plane's ports. */
+  send(port: number): void {
+    this.done(`send over port ${port}`, this.core.exports.eventSend(port));
+  }
+
+  /** Xen's record of the domain; undefined when there is none. Looking leaves no trace: one may look as often as one likes. */
+  inspect(): Domain | undefined {
+    return domainRecord(this.core, this.domid);
+  }
+
   /** Lets it run. */
   unpause(): void {
     this.done('start the domain', this.core.exports.domainUnpause(this.domid));
@@ -113,7 +134,6 @@ export class DomainControl {
 
   private done(what: string, result: number): number {
     if (result >= 0) return result;
-    const name = ERRNO_NAMES[-result] ?? `error ${-result}`;
-    throw new Refused(`Xen refused to ${what} (${name}).`);
+    throw new Refused(`Xen refused to ${what} (${errnoName(-result)}).`);
   }
 }

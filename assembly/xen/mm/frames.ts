@@ -3,7 +3,7 @@ import { Errno } from '../../abi/errno';
 import { PageType, TYPE_SHIFT, VALIDATED } from '../../abi/page-type';
 import { Rule } from '../../abi/reason';
 import { PAGE_SHIFT, PAGE_SIZE, RAM } from '../../base/memory-map';
-import { Domain } from '../../layout/domain';
+import { Domain, DomainState } from '../../layout/domain';
 import { machine } from '../../layout/machine-state';
 import { mmState } from '../../layout/mm-state';
 import { FRAME_ALLOCATED, FRAME_SPECIAL, PageInfo, pageInfo } from '../../layout/page-info';
@@ -54,7 +54,7 @@ export function isDeviceFrame(mfn: u64): bool {
 
 /** A frame for a domain, empty and with one use, that of being allocated; NO_FRAME if there are none or the domain has its fill. */
 export function allocFrame(domain: Domain): u32 {
-  if (domain.totPages >= domain.maxPages) return NO_FRAME;
+  if (domain.state === DomainState.Dying || domain.totPages >= domain.maxPages) return NO_FRAME;
   const mfn = takeNextFree();
   if (mfn !== NO_FRAME) giveFrame(mfn, domain);
   return mfn;
@@ -78,6 +78,7 @@ function giveFrame(mfn: u32, domain: Domain): void {
 export function allocExtent(domain: Domain, order: u32): u32 {
   if (order === 0) return allocFrame(domain);
   const count: u32 = 1 << order;
+  if (domain.state === DomainState.Dying) return NO_FRAME;
   if (domain.totPages + count > domain.maxPages || count > mmState().freeFrames) return NO_FRAME;
   const frames = machine().frames;
   for (let first: u32 = count; first + count <= frames; first += count) {
@@ -121,6 +122,7 @@ export function allocXenFrames(count: u32): u32 {
  * of it nor give it up. It does not count among the domain's pages. NO_FRAME if there are none. Source: share_xen_page_with_guest.
  */
 export function allocShared(domain: Domain, writable: bool): u32 {
+  if (domain.state === DomainState.Dying) return NO_FRAME;
   const mfn = takeNextFree();
   if (mfn === NO_FRAME) return mfn;
   const page = pageInfo(mfn);
