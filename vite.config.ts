@@ -1,6 +1,7 @@
 import { defineConfig, type UserConfig } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { at } from './scripts/lib/paths.mjs';
+import { ascii } from './scripts/vite/ascii.mjs';
 import { entryPages } from './scripts/vite/entry-pages.mjs';
 import { lanes } from './scripts/vite/lanes.mjs';
 import { lessonText } from './scripts/vite/lesson-text.mjs';
@@ -36,16 +37,21 @@ const single = (): UserConfig => ({
   build: { outDir: at('build/single'), emptyOutDir: true, chunkSizeWarningLimit: 4096 },
 });
 
-/** The element for other people's pages, one module without imports: dist/ringside-demo.js. */
+/** The element for other people's pages: one module without imports, dist/ringside-demo.js, and the same as a classic script, .iife.js. */
 const element = (): UserConfig => ({
   ...common,
   publicDir: false,
-  plugins: [wasm(), lessonText(), lanes('element'), licences('element')],
+  plugins: [wasm(), lessonText(), lanes('element'), ascii(), licences('element')],
   build: {
     outDir: at('build/element'),
     emptyOutDir: true,
     chunkSizeWarningLimit: 4096,
-    lib: { entry: at('web/embed/ringside-demo.ts'), formats: ['es'], fileName: () => 'ringside-demo.js' },
+    lib: {
+      entry: at('web/embed/ringside-demo.ts'),
+      formats: ['es', 'iife'],
+      name: 'Ringside',
+      fileName: (format) => (format === 'es' ? 'ringside-demo.js' : 'ringside-demo.iife.js'),
+    },
     rolldownOptions: { output: { codeSplitting: false, minify: true, comments: { legal: true } } },
   },
 });

@@ -6,7 +6,9 @@ import { checkIntegrity } from './lib/integrity.mjs';
 import { at } from './lib/paths.mjs';
 
 const given = process.argv.slice(2).map((name) => path.resolve(name));
-const artefacts = given.length ? given : ['site', 'ringside.html', 'ringside-demo.js'].map((name) => at('dist', name));
+const artefacts = given.length
+  ? given
+  : ['site', 'ringside.html', 'ringside-demo.js', 'ringside-demo.iife.js'].map((name) => at('dist', name));
 
 for (const artefact of artefacts) {
   const name = path.relative(process.cwd(), artefact);

@@ -10,8 +10,13 @@ import { withLock } from './lock.mjs';
 import { at } from './paths.mjs';
 import { BUILD_INPUTS, version } from './version.mjs';
 
-/** The bundles: mode of vite.config.ts, and the file or folder of dist/ that must be there afterwards. */
-const BUNDLES = { site: 'site', single: 'ringside.html', element: 'ringside-demo.js', cli: 'cli' };
+/** The bundles: mode of vite.config.ts, and the files or folders of dist/ that must be there afterwards. */
+const BUNDLES = {
+  site: ['site'],
+  single: ['ringside.html'],
+  element: ['ringside-demo.js', 'ringside-demo.iife.js'],
+  cli: ['cli'],
+};
 
 /** Names every package of which a part is in a bundle. */
 const LICENCES = 'THIRD-PARTY-LICENSES.txt';
@@ -33,8 +38,8 @@ function finish(/** @type {Bundle} */ bundle) {
   if (bundle === 'site') writeFileSync(at('dist/site', LICENCES), thirdPartyLicences('site'));
   if (bundle === 'single')
     writeFileSync(at('dist/ringside.html'), withLicences(readFileSync(at('build/single/index.html'), 'utf8')));
-  if (bundle === 'element') cpSync(at('build/element/ringside-demo.js'), at('dist/ringside-demo.js'));
-  if (bundle !== 'cli') stampIntegrity(at('dist', BUNDLES[bundle]));
+  if (bundle === 'element') for (const file of BUNDLES.element) cpSync(at('build/element', file), at('dist', file));
+  if (bundle !== 'cli') for (const name of BUNDLES[bundle]) stampIntegrity(at('dist', name));
 }
 
 /** Size and compressed size of a file in kB, for a reader. */
@@ -53,7 +58,8 @@ export async function buildBundles(wanted, say) {
   await withLock('bundles', async () => {
     const print = `${version()} ${fingerprint([...BUILD_INPUTS, 'package.json'], isInput)}`;
     const isFresh = (/** @type {Bundle} */ bundle) =>
-      existsSync(at('dist', BUNDLES[bundle])) && readStamp(`build/bundle-${bundle}.stamp`) === print;
+      BUNDLES[bundle].every((name) => existsSync(at('dist', name))) &&
+      readStamp(`build/bundle-${bundle}.stamp`) === print;
     const stale = wanted.filter((bundle) => !isFresh(bundle));
     if (!stale.length) return;
     await buildWasm({ say });
@@ -68,8 +74,11 @@ export async function buildBundles(wanted, say) {
       finish(bundle);
       writeFileSync(at('dist', LICENCES), thirdPartyLicences());
       writeStamp(`build/bundle-${bundle}.stamp`, print);
-      const size = BUNDLES[bundle].includes('.') ? ` (${sizeOf(at('dist', BUNDLES[bundle]))})` : '';
-      say(`dist/${BUNDLES[bundle]}: built in ${((performance.now() - started) / 1000).toFixed(1)} s${size}`);
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      for (const name of BUNDLES[bundle]) {
+        const size = name.includes('.') ? ` (${sizeOf(at('dist', name))})` : '';
+        say(`dist/${name}: built in ${seconds} s${size}`);
+      }
     }
   });
 }

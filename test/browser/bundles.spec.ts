@@ -47,7 +47,7 @@ test('the element runs a guest in a page of another origin', async ({ page }) =>
     route.fulfill({
       contentType: 'text/html',
       body: `<!doctype html><title>Slides</title><link rel="icon" href="data:,">${load}${load.replace('.js', '.js?again')}
-        <ringside-demo guest="hello" loading="eager"></ringside-demo>`,
+        <ringside-demo guest="hello" loading="eager" autoplay></ringside-demo>`,
     }),
   );
   await page.route(/http:\/\/cdn\.example\//, (route) =>

@@ -27,7 +27,7 @@ const DECK = `<p id="seen"></p><script>
 const keysOf = (page: Page) => page.evaluate(() => (globalThis as unknown as { keys: string[] }).keys);
 
 test('a worker starts when the element is seen, not before', async ({ page }) => {
-  await openWith(page, '<p style="height:3000px">Much text</p><ringside-demo></ringside-demo>');
+  await openWith(page, '<p style="height:3000px">Much text</p><ringside-demo autoplay></ringside-demo>');
   await page.waitForTimeout(500);
   expect(page.workers()).toHaveLength(0);
   await page.locator('ringside-demo').scrollIntoViewIfNeeded();
@@ -35,7 +35,7 @@ test('a worker starts when the element is seen, not before', async ({ page }) =>
 });
 
 test('a hidden slide does not start its machine', async ({ page }) => {
-  await openWith(page, '<section style="opacity:0"><ringside-demo></ringside-demo></section>');
+  await openWith(page, '<section style="opacity:0"><ringside-demo autoplay></ringside-demo></section>');
   await page.waitForTimeout(800);
   expect(page.workers()).toHaveLength(0);
   await page.evaluate(() => document.querySelector('section')?.removeAttribute('style'));
@@ -43,7 +43,7 @@ test('a hidden slide does not start its machine', async ({ page }) => {
 });
 
 test('typing stays in the console; what turns slides reaches the deck', async ({ page }) => {
-  await openWith(page, `${DECK}<ringside-demo loading="eager"></ringside-demo>`);
+  await openWith(page, `${DECK}<ringside-demo loading="eager" autoplay></ringside-demo>`);
   await expect(page.getByText('What is your name?')).toBeVisible();
   await page.getByRole('log').click();
   await page.keyboard.type('n b.');
@@ -55,7 +55,7 @@ test('typing stays in the console; what turns slides reaches the deck', async ({
 });
 
 test('with the focus on its buttons, the element takes its own keys only', async ({ page }) => {
-  await openWith(page, `${DECK}<ringside-demo loading="eager"></ringside-demo>`);
+  await openWith(page, `${DECK}<ringside-demo loading="eager" autoplay></ringside-demo>`);
   await expect(page.getByText('What is your name?')).toBeVisible();
   await page.getByRole('button', { name: 'Step one instruction' }).focus();
   await page.keyboard.press('.');
@@ -68,21 +68,24 @@ test('with the focus on its buttons, the element takes its own keys only', async
 });
 
 test('a page that forbids workers gets the machine in its own thread', async ({ page }) => {
-  await openWith(page, '<ringside-demo loading="eager"></ringside-demo>', {
+  await openWith(page, '<ringside-demo loading="eager" autoplay></ringside-demo>', {
     'content-security-policy': "script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'",
   });
   await expect(page.getByText('Hello from ring 1')).toBeVisible({ timeout: 25_000 });
 });
 
 test('a page that forbids WebAssembly gets a sentence', async ({ page }) => {
-  await openWith(page, '<ringside-demo loading="eager"></ringside-demo>', {
+  await openWith(page, '<ringside-demo loading="eager" autoplay></ringside-demo>', {
     'content-security-policy': "script-src 'self'; worker-src blob:",
   });
   await expect(page.getByRole('alert')).toContainText('wasm-unsafe-eval', { timeout: 25_000 });
 });
 
 test('a poster stands until the machine is wanted', async ({ page }) => {
-  await openWith(page, '<ringside-demo loading="manual"><p slot="poster">A picture of Xen</p></ringside-demo>');
+  await openWith(
+    page,
+    '<ringside-demo loading="manual" autoplay><p slot="poster">A picture of Xen</p></ringside-demo>',
+  );
   await expect(page.getByText('A picture of Xen')).toBeVisible();
   await page.getByRole('button', { name: 'Start the machine' }).click();
   await expect(page.getByText('Hello from ring 1')).toBeVisible();

@@ -10,7 +10,8 @@ import { bundledPackages } from '../../scripts/lib/licences.mjs';
 import { at, ROOT } from '../../scripts/lib/paths.mjs';
 import { elfImages, FORBIDDEN, sha256 } from './forbidden';
 
-const ARTEFACTS = ['site', 'ringside.html', 'ringside-demo.js'];
+const SCRIPTS = ['ringside-demo.js', 'ringside-demo.iife.js'];
+const ARTEFACTS = ['site', 'ringside.html', ...SCRIPTS];
 const BUILT_MS = 180_000;
 
 /** The files of dist/, built if they are stale. */
@@ -23,7 +24,7 @@ beforeAll(() => {
 
 describe('dist/', () => {
   test('holds the site, the single page, the element and the command line', () => {
-    const expected = ['dist/site/index.html', 'dist/ringside.html', 'dist/ringside-demo.js', 'dist/cli/ringside.mjs'];
+    const expected = ['site/index.html', 'ringside.html', ...SCRIPTS, 'cli/ringside.mjs'].map((name) => `dist/${name}`);
     expect(built).toEqual(expect.arrayContaining(expected));
   });
 
@@ -39,10 +40,14 @@ describe('dist/', () => {
     expect(images.map(sha256).filter((hash) => !ours.includes(hash))).toEqual([]);
   });
 
-  test.each(['ringside.html', 'ringside-demo.js'])('%s asks for no other file', (name) => {
+  test.each(['ringside.html', ...SCRIPTS])('%s asks for no other file', (name) => {
     const text = readFileSync(at('dist', name), 'utf8');
     expect(text).not.toMatch(/<(?:script|link|img)[^>]+(?:src|href)="(?!data:|#|#)[^"]*"/);
     expect(text).not.toMatch(/^import\b/m);
+  });
+
+  test.each(SCRIPTS)('%s is plain ASCII', (name) => {
+    expect(readFileSync(at('dist', name)).findIndex((byte) => byte > 0x7f)).toBe(-1);
   });
 
   test('is the same bytes when it is built again elsewhere', () => {
@@ -55,9 +60,12 @@ describe('dist/', () => {
   });
 
   test('prints the sizes', () => {
-    const rows = ['build/ringside.wasm', 'dist/ringside-demo.js', 'dist/ringside.html', ...built.filter(isSite)].map(
-      sizeRow,
-    );
+    const rows = [
+      'build/ringside.wasm',
+      ...SCRIPTS.map((name) => `dist/${name}`),
+      'dist/ringside.html',
+      ...built.filter(isSite),
+    ].map(sizeRow);
     console.log(`\n${rows.join('\n')}`);
     expect(rows.length).toBeGreaterThan(3);
   });

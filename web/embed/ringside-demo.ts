@@ -1,97 +1,134 @@
-import { images } from 'virtual:ringside';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { type Connection, connect } from '../app/machine/connect';
-import type { StepUnit } from '../core/machine-api';
-import { builtInScenario } from '../toolstack/catalogue';
+import { linkTo } from '../app/links';
+import { machineHash } from '../app/route';
+import type { ProfileName, StepUnit } from '../core/machine-api';
+import { sentenceOf } from '../core/refused';
 import { define } from '../ui/define/define';
-import { definePanes } from '../ui/define/panes';
 import type { RsConsole } from '../ui/rs-console/rs-console';
-import type { Command } from '../ui/rs-controls/rs-controls';
-import { Session } from '../ui/session/session';
 import { SessionController } from '../ui/session/session-controller';
-import { grouped } from '../ui/text/digits';
 import { icons, ringMark } from '../ui/theme/icons';
 import { base, tokens } from '../ui/theme/tokens.styles';
-import { politeKeys } from './polite-keys';
+import { advanceByKeys } from './advance';
+import { type Command, renderBar } from './bar';
+import { defineParts } from './define-parts';
+import { isView, Panes, type View } from './panes';
+import { Player } from './player';
+import { type KeyPolicy, politeKeys } from './polite-keys';
 import { styles } from './ringside-demo.styles';
-import { whenSeen } from './visibility';
+import { words } from './scene';
+import { watchSeen } from './visibility';
 
-/** What `view` may list. */
-type View = 'console' | 'registers' | 'code' | 'trace';
-const HEADINGS = { console: 'Console', registers: 'Registers', code: 'Code', trace: 'Hypercalls' } satisfies Record<
-  View,
-  string
->;
+/** How the machine stands, for whoever scripts the element. */
+export type DemoState = 'idle' | 'loading' | 'running' | 'waiting' | 'paused' | 'ended' | 'error';
+
+/** Attributes that say which machine it is: another value builds another one. */
+const OF_THE_MACHINE = ['guest', 'scenario', 'profile', 'at', 'markers'] as const;
 
 /**
  * A machine for any page: a Xen PV guest that runs in the reader's browser. Nothing is fetched; the worker starts when the element is
- * first seen.
+ * first seen. Documented in docs/element.md, which a test compares with this class.
  *
- * @slot poster - shown until the machine runs, and in print
- * @fires ringside-ready - the machine stands
- * @fires ringside-state - the machine runs, pauses, waits or ends: `detail.state`
- * @fires ringside-error - it cannot run: `detail.reason`
+ * @slot poster - shown until the machine is there, and in print
+ * @fires ringside-ready - the machine stands where it should first be seen
+ * @fires ringside-state - `detail.state` is another one
+ * @fires ringside-marker - the machine came to a named stop: `detail.name`, `detail.title`, `detail.index`
+ * @fires ringside-step - a step was taken: `detail.unit`, `detail.times`, `detail.count`
+ * @fires ringside-seek - the machine went elsewhere: `detail.count`
+ * @fires ringside-error - it cannot run, or cannot do what was asked: `detail.reason`
+ * @csspart bar - controls and position
+ * @csspart panes - the grid of panes
+ * @csspart poster - what stands there before the machine
+ * @cssprop --ringside-height - height of the element; 420px
+ * @cssprop --ringside-pane-min - least width of a pane before panes go below one another; 250px
  */
 export class RingsideDemo extends LitElement {
   static override styles = [tokens, base, styles];
 
-  /** A built-in guest. */
+  /** A built-in guest, where no scenario is named. */
   @property() guest = 'hello';
-  /** When the worker starts: when seen, at once, or by `load()` and the poster's button. */
-  @property() loading: 'lazy' | 'eager' | 'manual' = 'lazy';
-  /** Panes and their order, by name, with blanks between. */
+  /** A lesson's scenario: variant/format/profile. */
+  @property() scenario = '';
+  /** Other rules than the scenario's own. */
+  @property() profile = '';
+  /** Where it first stands: `start`, `end`, `#` and a marker's name, or a count of instructions. */
+  @property() at = 'start';
+  /** Names of the stops, in order; all of the scenario's if left out. */
+  @property() markers = '';
+  /** Panes and their order. */
   @property() view = 'console registers';
-  /** The guest runs as soon as it is loaded. */
-  @property({ type: Boolean }) autoplay = true;
+  /** Buttons: all, those of a presenter, none. */
+  @property() controls: 'full' | 'minimal' | 'none' = 'full';
+  /** Who gets the keys that are pressed inside. */
+  @property() keys: KeyPolicy = 'polite';
+  /** `markers`: keys that turn slides go through the stops first. */
+  @property() advance: 'none' | 'markers' = 'none';
+  /** No text is smaller than 12, 14 or 24 px. */
+  @property({ reflect: true }) density: 'compact' | 'cosy' | 'lecture' = 'compact';
+  /** When the machine starts: when the element is seen, at once, or by `load()` and the poster's button. */
+  @property() loading: 'lazy' | 'eager' | 'manual' = 'lazy';
+  /** The guest runs as soon as it is there, unless the reader asks for reduced motion. */
+  @property({ type: Boolean }) autoplay = false;
+  /** Nothing can be typed to the guest. */
+  @property({ type: Boolean }) readonly = false;
   /** Colours: the page's, light, or dark. */
   @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
   /** What a screen reader calls it. */
   @property() label = 'A Xen guest in this page';
+  /** Address of the whole site: a button opens the very state there. */
+  @property() site = '';
 
   @state() private started = false;
   @query('rs-console') private console!: RsConsole | null;
-  private readonly session = new Session();
-  private connection: Connection | undefined;
+  private readonly player = new Player();
+  private readonly panes = new Panes(this.player, () => this.requestUpdate());
   private loaded: Promise<void> | undefined;
-  private stopWaiting: (() => void) | undefined;
-  private told = '';
+  private endings: (() => void)[] = [];
+  private isSeen = false;
+  private runsWhenSeen = false;
+  private toldState: DemoState = 'idle';
+  private toldStop: string | undefined;
 
   constructor() {
     super();
-    new SessionController(this, this.session);
-    this.addEventListener('keydown', (event) => politeKeys(event, this.keys));
-    this.session.addEventListener('change', () => this.tellState());
+    new SessionController(this, this.player.session);
+    this.addEventListener('keydown', (event) => this.pressed(event));
+    for (const touch of ['pointerdown', 'focusin']) this.addEventListener(touch, () => void this.player.awake());
+    this.player.session.addEventListener('change', () => this.changed());
   }
 
-  private readonly keys = {
-    ' ': () => void this.session.toggle(),
-    '.': () => void this.session.step('instruction'),
-    ']': () => void this.session.step('hypercall'),
-    t: () => this.console?.focus(),
-  };
-
   /** How the machine stands. */
-  get state(): string {
-    if (this.session.phase === 'failed') return 'error';
-    return this.session.moment?.status.state ?? (this.started ? 'loading' : 'idle');
+  get state(): DemoState {
+    const { phase, moment } = this.player.session;
+    if (phase === 'failed') return 'error';
+    if (!moment) return this.started ? 'loading' : 'idle';
+    return moment.status.state === 'idle' ? 'waiting' : moment.status.state;
+  }
+
+  /** Instructions retired so far; undefined without a machine. */
+  get count(): bigint | undefined {
+    return this.player.session.moment?.position.count;
+  }
+
+  /** Hash of the whole state, 16 hex digits; undefined without a machine. The same machine has the same one everywhere. */
+  get hash(): string | undefined {
+    return this.player.session.moment?.hash;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.endings = [
+      watchSeen(this, (seen) => this.seen(seen)),
+      advanceByKeys((direction) => this.advanceTo(direction)),
+    ];
     if (this.loading === 'eager') void this.load();
-    else if (this.loading === 'lazy' && !this.started) this.stopWaiting = whenSeen(this, () => void this.load());
   }
 
   /** Away from the page the machine ends; put back, a new one starts. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stopWaiting?.();
-    this.connection?.close();
-    this.connection = undefined;
-    this.loaded = undefined;
-    this.started = false;
-    this.session.restart();
+    for (const end of this.endings) end();
+    this.dispose();
   }
 
   /** Starts the machine, once. */
@@ -103,79 +140,196 @@ export class RingsideDemo extends LitElement {
   /** Runs the guest. */
   async run(): Promise<void> {
     await this.load();
-    await this.session.run();
+    await this.player.run();
   }
 
   /** Stops it between two instructions. */
   async pause(): Promise<void> {
     await this.load();
-    await this.session.pause();
+    await this.player.pause();
   }
 
-  /** One step. */
+  /** Steps on: by instructions, source lines or hypercalls. */
   async step(unit: StepUnit = 'instruction', times = 1): Promise<void> {
     await this.load();
-    await this.session.step(unit, times);
+    await this.player.step(unit, times);
+    this.tell('ringside-step', { unit, times, count: this.count });
+  }
+
+  /** Steps back, exactly. */
+  async back(unit: StepUnit = 'instruction', times = 1): Promise<void> {
+    await this.step(unit, -times);
+  }
+
+  /** Goes to a place, as `at` names them, from whichever side. False when there is none of that name, or the run ended before. */
+  async seek(place: string | number | bigint): Promise<boolean> {
+    await this.load();
+    return this.attempt(() => this.player.goTo(`${place}`));
+  }
+
+  /** Goes to the next stop. False when there is none. */
+  async nextMarker(): Promise<boolean> {
+    await this.load();
+    return this.attempt(() => this.player.toStop(1));
+  }
+
+  /** Goes to the stop before. False when there is none. */
+  async prevMarker(): Promise<boolean> {
+    await this.load();
+    return this.attempt(() => this.player.toStop(-1));
+  }
+
+  /** An address that names the state shown: `site` with the state's link behind it. Rejects without a machine. */
+  async permalink(): Promise<string> {
+    await this.load();
+    await this.player.awake();
+    return this.site + machineHash(await linkTo(this.player.session));
+  }
+
+  /** Ends the machine; the poster stands there again. */
+  dispose(): void {
+    this.loaded = undefined;
+    this.started = false;
+    this.runsWhenSeen = false;
+    this.toldStop = undefined;
+    this.player.close();
   }
 
   private async start(): Promise<void> {
     this.started = true;
-    this.stopWaiting?.();
-    try {
-      this.connection = await connect((error) => this.session.fail(error));
-      await this.session.attach(this.connection.api);
-      if (!(await this.session.create(await builtInScenario(this.guest, images)))) return;
-      this.tell('ringside-ready', {});
-      if (this.autoplay) await this.session.run();
-    } catch (error) {
-      this.session.fail(error);
-      this.tell('ringside-error', { reason: this.session.notice?.text });
+    const { guest, scenario, profile, markers, at } = this;
+    const isThere = await this.player.load({ guest, scenario, profile: profile as ProfileName, markers }, at);
+    if (!this.started) return;
+    if (!isThere) {
+      this.tell('ringside-error', { reason: this.player.session.notice?.text });
+      return;
     }
+    this.tell('ringside-ready', {});
+    if (this.autoplay && !matchMedia('(prefers-reduced-motion: reduce)').matches) await this.autorun();
+  }
+
+  /** Runs now, or once somebody sees it. */
+  private async autorun(): Promise<void> {
+    if (this.isSeen || this.loading !== 'lazy') await this.player.run();
+    else this.runsWhenSeen = true;
   }
 
   /** Starts over, with a new worker if the old one is gone. */
   private async again(): Promise<void> {
-    if (this.session.phase === 'ready' && this.session.scenario) {
-      await this.session.create(this.session.scenario);
-      return this.session.run();
+    if (this.player.session.phase === 'ready') {
+      await this.attempt(() => this.player.restart());
+      return;
     }
-    this.connection?.close();
-    this.session.restart();
-    this.loaded = undefined;
-    return this.load();
+    this.dispose();
+    await this.load();
+  }
+
+  /** Does what leads elsewhere; what names no place is said. */
+  private async attempt(going: () => Promise<boolean>): Promise<boolean> {
+    try {
+      const gone = await going();
+      this.changed();
+      this.requestUpdate();
+      if (gone) this.tell('ringside-seek', { count: this.count });
+      return gone;
+    } catch (error) {
+      const reason = sentenceOf(error);
+      this.player.session.say(reason);
+      this.tell('ringside-error', { reason });
+      return false;
+    }
+  }
+
+  /** A machine that nobody sees stands still, and goes on where it was. */
+  private seen(seen: boolean): void {
+    this.isSeen = seen;
+    if (seen && !this.started && this.loading === 'lazy') void this.load();
+    if (seen) void this.player.awake();
+    if (seen && this.runsWhenSeen) void this.player.run();
+    const runs = this.player.isAwake && this.player.session.isRunning;
+    this.runsWhenSeen = !seen && runs;
+    if (this.runsWhenSeen) void this.player.pause();
+  }
+
+  /** A key of the deck's may lead to a stop first. */
+  private advanceTo(direction: 1 | -1): boolean {
+    const isReady = this.isSeen && this.player.session.phase === 'ready';
+    if (this.advance !== 'markers' || !isReady || !this.player.hasStop(direction)) return false;
+    void (direction === 1 ? this.nextMarker() : this.prevMarker());
+    return true;
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && this.shadowRoot?.activeElement instanceof HTMLElement)
+      this.shadowRoot.activeElement.blur();
+    const actions = {
+      ' ': () => this.command('toggle'),
+      '.': () => this.command({ step: 'instruction' }),
+      ',': () => this.command({ step: 'instruction', times: -1 }),
+      ']': () => this.command({ step: 'hypercall' }),
+      '[': () => this.command({ step: 'hypercall', times: -1 }),
+      '}': () => this.command('next'),
+      '{': () => this.command('previous'),
+      t: () => this.console?.focus(),
+    };
+    politeKeys(event, actions, this.keys);
+  }
+
+  private command(command: Command): void {
+    if (command === 'toggle') void (this.player.session.isRunning ? this.pause() : this.run());
+    else if (command === 'restart') void this.again();
+    else if (command === 'next') void this.nextMarker();
+    else if (command === 'previous') void this.prevMarker();
+    else if (command === 'open') void this.openSite();
+    else void this.step(command.step, command.times ?? 1);
+  }
+
+  private async openSite(): Promise<void> {
+    window.open(await this.permalink(), '_blank', 'noopener');
+  }
+
+  private changed(): void {
+    this.panes.follow(this.views);
+    const { state } = this;
+    if (state !== this.toldState) this.tell('ringside-state', { state });
+    this.toldState = state;
+    const { stops } = this.player;
+    const index = stops.isAtStop ? stops.current : -1;
+    const marker = stops.markers[index];
+    if (marker && marker.name !== this.toldStop) {
+      this.tell('ringside-marker', { name: marker.name, title: marker.title, index });
+    }
+    this.toldStop = marker?.name;
   }
 
   private tell(name: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
-  private tellState(): void {
-    const { state } = this;
-    if (state === this.told) return;
-    this.told = state;
-    this.tell('ringside-state', { state });
+  private get views(): View[] {
+    return words(this.view).filter(isView);
   }
 
-  protected override willUpdate(_changes: PropertyValues<this>): void {
+  protected override willUpdate(): void {
     this.role ??= 'region';
-    this.ariaLabel ??= this.label;
+    this.ariaLabel = this.label;
+  }
+
+  /** Another machine is wanted than the one there is. */
+  protected override updated(changes: PropertyValues<this>): void {
+    const other = OF_THE_MACHINE.some((name) => changes.get(name) !== undefined);
+    if (changes.has('view')) this.panes.follow(this.views);
+    if (!other || !this.started) return;
+    this.dispose();
+    void this.load();
   }
 
   override render(): TemplateResult {
     const poster = this.querySelector('[slot="poster"]') !== null;
-    if (!this.started) return html`<div class="poster">${this.renderPoster()}</div>`;
+    if (!this.started) return html`<div class="poster" part="poster">${this.renderPoster()}</div>`;
     return html`<div class="machine ${poster ? 'has-poster' : ''}">
-        <div class="bar">
-          <rs-controls
-            .running=${this.session.isRunning}
-            .ended=${this.session.moment?.status.state === 'ended'}
-            .absent=${this.session.phase !== 'ready'}
-            @command=${this.commanded}
-          ></rs-controls>
-          <span>${this.renderPosition()}</span>
-        </div>
-        ${this.renderNotice()}
-        <div class="panes">${this.views().map((view) => html`<rs-pane heading=${HEADINGS[view]}>${this.renderPane(view)}</rs-pane>`)}</div>
+        ${renderBar(this.player, this.controls, this.site !== '', (command) => this.command(command))} ${this.renderNotice()}
+        <div class="panes" part="panes">${this.views.map((view) => this.panes.render(view, this.readonly))}</div>
       </div>
       <div class="only-printed"><slot name="poster"></slot></div>`;
   }
@@ -185,59 +339,15 @@ export class RingsideDemo extends LitElement {
       <button type="button" class="primary" @click=${() => void this.load()}>${icons.run}Start the machine</button>`;
   }
 
-  private renderPosition(): string {
-    const { moment } = this.session;
-    return moment ? `count ${grouped(moment.position.count)}` : 'starting';
-  }
-
   private renderNotice(): TemplateResult | typeof nothing {
-    const { notice } = this.session;
+    const { notice } = this.player.session;
     if (!notice) return nothing;
     return html`<p class="notice" role="alert">
-      ${icons.warning}${notice.text}
+      ${icons.warning}<span>${notice.text}</span>
       <button type="button" @click=${() => void this.again()}>${icons.restart}Start again</button>
     </p>`;
   }
-
-  private views(): View[] {
-    return this.view.split(/[\s,]+/).filter((name): name is View => name in HEADINGS);
-  }
-
-  private renderPane(view: View): TemplateResult {
-    const { moment, terminal, log } = this.session;
-    const state = moment?.status.state;
-    switch (view) {
-      case 'console':
-        return html`<rs-console
-          .terminal=${terminal}
-          .version=${terminal.version}
-          .busy=${state === 'running'}
-          .closed=${this.session.phase !== 'ready' || state === 'ended'}
-          @console-input=${this.typed}
-        ></rs-console>`;
-      case 'registers':
-        return html`<rs-registers
-          .registers=${moment?.registers}
-          .previous=${state === 'running' ? undefined : this.session.before}
-        ></rs-registers>`;
-      case 'code':
-        return html`<rs-disassembly .code=${moment?.code} .ip=${moment?.registers.eip ?? 0}></rs-disassembly>`;
-      case 'trace':
-        return html`<rs-trace .log=${log} .version=${log.version} .rows=${log.rows('calls')}></rs-trace>`;
-    }
-  }
-
-  private commanded(event: CustomEvent<Command>): void {
-    const command = event.detail;
-    if (command === 'toggle') void this.session.toggle();
-    else if (command === 'restart') void this.again();
-    else void this.session.step(command.step);
-  }
-
-  private typed(event: CustomEvent<Uint8Array>): void {
-    void this.session.type(event.detail);
-  }
 }
 
-definePanes();
+defineParts();
 define('ringside-demo', RingsideDemo);

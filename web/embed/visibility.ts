@@ -1,28 +1,33 @@
-/** Looks again so often while an element is in the viewport but hidden by what is around it. */
-const LOOK_AGAIN = 250;
+/** Looks so often, in ms, whether an element in the viewport is hidden by what is around it. */
+const LOOK = 200;
 
 /** A person can see the element. Slide decks keep neighbouring slides laid out but transparent, which intersection alone does not tell. */
-function isSeen(element: Element): boolean {
-  return element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+function isShown(element: Element): boolean {
+  return !document.hidden && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 }
 
-/** Calls `seen` once, when the element is in view and not hidden. Returns what stops the waiting. */
-export function whenSeen(element: Element, seen: () => void): () => void {
+/** Tells whenever an element comes into view or goes out of it; the first time only that it came. Returns what stops the watching. */
+export function watchSeen(element: Element, changed: (seen: boolean) => void): () => void {
+  let seen = false;
+  let near = false;
   let timer: ReturnType<typeof setInterval> | undefined;
+  const look = (): void => {
+    const now = near && isShown(element);
+    if (now === seen) return;
+    seen = now;
+    changed(now);
+  };
   const observer = new IntersectionObserver((entries) => {
+    near = entries.at(-1)?.isIntersecting === true;
     clearInterval(timer);
-    if (entries.at(-1)?.isIntersecting !== true) return;
-    if (isSeen(element)) finish();
-    else timer = setInterval(() => isSeen(element) && finish(), LOOK_AGAIN);
+    if (near) timer = setInterval(look, LOOK);
+    look();
   });
-  const stop = (): void => {
+  observer.observe(element);
+  document.addEventListener('visibilitychange', look);
+  return () => {
     clearInterval(timer);
     observer.disconnect();
+    document.removeEventListener('visibilitychange', look);
   };
-  const finish = (): void => {
-    stop();
-    seen();
-  };
-  observer.observe(element);
-  return stop;
 }

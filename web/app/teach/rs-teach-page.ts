@@ -9,7 +9,7 @@ import { styles } from './rs-teach-page.styles';
 
 /** What a lecturer pastes into a page. */
 const TAG = `<script type="module" src="ringside-demo.js"></script>
-<ringside-demo guest="hello" view="console registers"></ringside-demo>`;
+<ringside-demo guest="hello" view="console registers" autoplay></ringside-demo>`;
 const COPIED_FOR = 1600;
 
 /** How to put the machine into slides and pages of one's own. */

@@ -24,7 +24,7 @@ export const entryBitsStyles = css`
     border: 1px solid transparent;
     border-radius: 4px;
     color: var(--ink-faint);
-    font: 11px/1.45 var(--mono);
+    font: 11.5px/1.45 var(--mono);
     text-decoration: line-through;
     text-decoration-color: color-mix(in srgb, currentColor 45%, transparent);
   }

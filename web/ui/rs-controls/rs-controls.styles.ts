@@ -16,4 +16,10 @@ export const styles = css`
       display: none;
     }
   }
+  /* In an element of another page, its bar is the container. */
+  @container (max-width: 520px) {
+    .word {
+      display: none;
+    }
+  }
 `;

@@ -24,7 +24,7 @@ export const styles = css`
     height: 24px;
     background: var(--surface);
     color: var(--ink-faint);
-    font: 11px/1 var(--sans);
+    font: 11.5px/1 var(--sans);
   }
   th,
   td {

@@ -83,7 +83,7 @@ export const styles = css`
   }
   .part span {
     color: var(--ink-faint);
-    font: 10.5px/1.3 var(--sans);
+    font: 11.5px/1.3 var(--sans);
   }
   .part:not(:last-child) i {
     background: var(--accent-wash);

@@ -20,7 +20,7 @@ export const styles = css`
     align-items: center;
     height: 24px;
     color: var(--ink-faint);
-    font: 11px/1 var(--sans);
+    font: 11.5px/1 var(--sans);
   }
   .list {
     position: relative;

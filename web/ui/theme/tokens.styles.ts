@@ -95,7 +95,7 @@ export const base = css`
     border-radius: 4px;
     background: var(--raised);
     color: var(--ink-soft);
-    font: 500 11px/1.3 var(--mono);
+    font: 500 11.5px/1.3 var(--mono);
   }
   svg {
     flex: none;
