@@ -17,4 +17,4 @@ export const enum VcpuOp {
 }
 
 /** Shortest period of a periodic timer: 1 ms. Source: xen/common/domain.c, do_vcpu_op. */
-export const MIN_PERIOD: u64 = 1_000_000;
+export const MIN_PERIOD: u32 = 1_000_000;

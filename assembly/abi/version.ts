@@ -21,5 +21,5 @@ export const enum Feature {
   GnttabMapAvailBits = 7,
   Dom0 = 11,
   MemoryOpVnodeSupported = 13,
-  LinuxRsdpUnrestricted = 17,
+  DirectMapped = 17,
 }

@@ -83,7 +83,7 @@ function features(domain: Domain, argument: u32): i32 {
       (1 << Feature.HighmemAssist) |
       (1 << Feature.GnttabMapAvailBits) |
       (1 << Feature.MemoryOpVnodeSupported) |
-      (1 << Feature.LinuxRsdpUnrestricted);
+      (1 << Feature.DirectMapped);
   }
   if ((domain.vmAssist >> Assist.PaeExtendedCr3) & 1) bits |= 1 << Feature.PaePgdirAbove4gb;
   if (domain.privileged) bits |= 1 << Feature.Dom0;
