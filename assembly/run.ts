@@ -7,18 +7,20 @@
  *   to the machine how its run is cut into calls.
  * - One call does a bounded amount of work, whatever the guest asks for.
  */
-import { Exit, HostExit } from './abi/exit';
+import { Exit, HostExit, PrivilegedOp } from './abi/exit';
 import { HYPERCALL_VECTOR } from './abi/hypercall';
 import { Vector } from './abi/vector';
 import { cpuid } from './cpu/cpuid';
 import { eflags, setEflags } from './cpu/flags';
 import { modeChanged } from './cpu/mode';
 import { cpuRun } from './cpu/run';
+import { completeIn } from './cpu/system/port-io';
 import { machine } from './layout/machine-state';
 import { vcpu } from './layout/vcpu-state';
 import { Writer, watchState } from './layout/watch-state';
 import { xenState } from './layout/xen-state';
 import { blame, compareWatched } from './mmu/host-watch';
+import { ACCESS_USER } from './mmu/walk';
 import { runBare } from './run-bare';
 import { beginTableStore, finishTableStore } from './table-store';
 import { isTraceFull } from './trace/trace';
@@ -33,7 +35,7 @@ import { isTableOpen } from './xen/mm/writable-table';
 import { privileged } from './xen/privileged';
 import { mustSchedule, schedule } from './xen/sched';
 import { fireTimers } from './xen/timers';
-import { bounceException, Fate, recordTrap, softwareInterrupt } from './xen/traps';
+import { bounceException, Fate, recordTrap, softwareInterrupt, steppedOver } from './xen/traps';
 import { deliverUpcalls } from './xen/upcall';
 
 /** Ticks of hypervisor work after which a call returns to the host, whatever is left of its instructions: 10 ms of guest time. */
@@ -186,6 +188,9 @@ function answer(): void {
     case Exit.DescriptorPage:
       answerDescriptorPage();
       break;
+    case Exit.Io:
+      answerPort();
+      break;
     default:
   }
   resume();
@@ -229,6 +234,13 @@ function forcedCpuid(): void {
   at.count += 1;
   at.tick += 1;
   charge(TRAP_TICKS);
+  steppedOver();
+}
+
+/** What a port answers an INS that Xen let through: there is no device. */
+function answerPort(): void {
+  charge(TRAP_TICKS);
+  if (machine().operation === PrivilegedOp.StringIn) completeIn(0xffffffff);
 }
 
 /** A page of the LDT is used for the first time: Xen takes the frame the guest maps there, or the guest has a page fault. */
@@ -239,5 +251,6 @@ function answerDescriptorPage(): void {
     recordTrap(Vector.PageFault, 0, currentVcpu().ldtBase + (at.operand << 12), Fate.FixedUp);
     return;
   }
-  bounceException(Vector.PageFault, true, 0, currentVcpu().ldtBase + (at.operand << 12));
+  const user: u32 = vcpu().cpl === 3 ? ACCESS_USER : 0;
+  bounceException(Vector.PageFault, true, user, currentVcpu().ldtBase + (at.operand << 12));
 }

@@ -93,8 +93,8 @@ export class VcpuState {
   patLow: u32 = 0;
   /** IA32_PAT, high half. */
   patHigh: u32 = 0;
-  /** IA32_MISC and friends that only hold a value. */
-  reserved: u32 = 0;
+  /** pv: the next instruction may use the port it names once: it was refused, and is run again to be emulated. */
+  portGranted: u32 = 0;
   /** What WRMSR added to the time-stamp counter. */
   tscOffset: u64 = 0;
   /** pv: selector of the stack that Xen's TSS holds for ring 1 (stack_switch); a call gate from ring 3 takes it. */

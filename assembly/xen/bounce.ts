@@ -124,6 +124,7 @@ function takeHandler(v: Vcpu, outer: bool, cs: u32, ip: u32, esp: u32, how: u32)
   const r = vcpu();
   if (outer) setSegment(Segment.Ss, v.kernelSs, descriptorOf(v.kernelSs));
   r.cpl = <u8>KERNEL_RING;
+  r.portGranted = 0;
   r.esp = esp;
   r.ip = ip;
   r.shadow = 0;

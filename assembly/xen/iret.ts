@@ -60,21 +60,32 @@ function returnTo(cs: u32, ring: u32): void {
   } else {
     const ss = load<u32>(SCRATCH, 20) & 0xffff;
     const stack = descriptorOf(ss);
-    if (!isStackFor(ss, stack, ring)) {
-      bounceProtection(ss & 0xfffc);
+    r.esp = load<u32>(SCRATCH, 16);
+    if (!isCodeFor(cs, code, ring)) {
+      faultAt(cs, ring, ss, cs);
       return;
     }
-    r.esp = load<u32>(SCRATCH, 16);
+    if (!isStackFor(ss, stack, ring)) {
+      faultAt(cs, ring, ss, ss);
+      return;
+    }
     setSegment(Segment.Ss, ss, stack);
   }
   if (!isCodeFor(cs, code, ring)) {
-    segment(Segment.Cs).selector = <u16>cs;
-    bounceProtection(cs & 0xfffc);
+    faultAt(cs, ring, segment(Segment.Ss).selector, cs);
     return;
   }
   r.cpl = <u8>ring;
   setSegment(Segment.Cs, cs, code);
   if (ring !== KERNEL_RING) dropInnerSegments(ring);
+}
+
+/** The #GP(wrong) of a return that cannot be: as if the guest were where it wanted to go, with the selectors it wanted. */
+function faultAt(cs: u32, ring: u32, ss: u32, wrong: u32): void {
+  segment(Segment.Cs).selector = <u16>cs;
+  segment(Segment.Ss).selector = <u16>ss;
+  vcpu().cpl = <u8>ring;
+  bounceProtection(wrong & 0xfffc);
 }
 
 /** A return outwards empties data segment registers that hold what the outer ring may not use. Intel SDM Vol. 3A, 5.8.6. */

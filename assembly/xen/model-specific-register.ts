@@ -5,7 +5,7 @@ import { machine } from '../layout/machine-state';
 import { currentVcpu } from './domains';
 import { fillHypercallPage } from './hypercall-page';
 
-/** Write-only: the frame to fill with hypercall stubs. Source: xen/arch/x86/traps.c, guest_wrmsr_xen. */
+/** Reads as 0; written: the frame to fill with hypercall stubs. Source: xen/arch/x86/traps.c, guest_wrmsr_xen. */
 const HYPERCALL_PAGE: u32 = 0x40000000;
 const IA32_TSC: u32 = 0x10;
 const IA32_PLATFORM_ID: u32 = 0x17;
@@ -23,6 +23,7 @@ const XEN_PAT: u64 = 0x050100070406;
 /** Does the guest see such a register? */
 export function hasMsr(msr: u32): bool {
   return (
+    msr === HYPERCALL_PAGE ||
     msr === IA32_TSC ||
     msr === IA32_PLATFORM_ID ||
     msr === IA32_APIC_BASE ||
@@ -52,5 +53,5 @@ export function readMsr(msr: u32): u64 {
 export function writeMsr(msr: u32, value: u64): bool {
   if (msr === IA32_BIOS_SIGN_ID) return true;
   if (msr === HYPERCALL_PAGE) return (value & 0xfff) === 0 && fillHypercallPage(value >> PAGE_SHIFT);
-  return hasMsr(msr) && msr !== IA32_TSC && value === readMsr(msr);
+  return (msr === IA32_EFER || msr === IA32_PLATFORM_ID) && value === readMsr(msr);
 }

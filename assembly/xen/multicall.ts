@@ -36,6 +36,12 @@ function runList(list: u32, count: u32, call: Call): i32 {
     if (!fetch(ENTRY, at, ENTRY_BYTES)) return -Errno.EFAULT;
     charge(ENTRY_TICKS);
     const rc = callEntry(call);
+    // A guest that has returned somewhere else sees the result in its registers alone.
+    if (load<u32>(ENTRY) === Hypercall.Iret) {
+      store<u32>(ENTRY, rc, 4);
+      put(at + 4, ENTRY + 4, 4);
+      return rc;
+    }
     if (takeContinuation()) return preempted(at, count - i);
     if (currentDomain().state !== DomainState.Alive) return 0;
     store<u32>(ENTRY, rc, 4);
@@ -46,8 +52,6 @@ function runList(list: u32, count: u32, call: Call): i32 {
 
 function callEntry(call: Call): i32 {
   const number = load<u32>(ENTRY);
-  // iret returns to a place of its own: it has no meaning in a list.
-  if (number === Hypercall.Iret) return -Errno.ENOSYS;
   return call(
     number,
     load<u32>(ENTRY, 8),

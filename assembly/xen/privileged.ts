@@ -5,6 +5,7 @@
 import { CR0_GUEST, CR0_TS, CR4_DE, CR4_GUEST, CR4_PAE, CR4_TSD } from '../abi/control-register';
 import { PrivilegedOp } from '../abi/exit';
 import { TraceEvent } from '../abi/trace-event';
+import { Vector } from '../abi/vector';
 import { Format } from '../layout/domain';
 import { machine } from '../layout/machine-state';
 import { domainOf, Vcpu } from '../layout/vcpu';
@@ -18,7 +19,7 @@ import { RESTART } from './mm/work';
 import { hasMsr, readMsr, writeMsr } from './model-specific-register';
 import { isIoplEnough, isPortAllowed, storeInput } from './port-io';
 import { rootOf, switchRoot } from './root';
-import { bounceProtection } from './traps';
+import { bounceException, bounceProtection, steppedOver } from './traps';
 import { setCr2 } from './vcpu-info';
 
 /** Address of general register `index` of the running vCPU: they stand first in VcpuState, 8 bytes each. */
@@ -36,14 +37,24 @@ export function privileged(): void {
   const done = isRoot ? rc === 0 || isRetried : emulate(v, at.operation, at.operand);
   if (isTracing()) recordEvent(TraceEvent.Privileged, at.operation, at.operand, at.value).result = done ? 0 : -1;
   if (!done) {
-    bounceProtection(0);
+    if (isNoDebugRegister(at.operation, at.operand)) bounceException(Vector.InvalidOpcode, false, 0, 0);
+    else bounceProtection(0);
     return;
   }
+  if (vcpu().portGranted) return;
   at.count += 1;
   at.tick += 1;
   charge(TRAP_TICKS);
   const r = vcpu();
-  if (!isRetried) r.ip = (r.ip + at.length) & 0xffffffff;
+  if (isRetried) return;
+  r.ip = (r.ip + at.length) & 0xffffffff;
+  steppedOver();
+}
+
+/** DR4 and DR5 are not there while CR4.DE is set: for the guest kernel, who may touch debug registers, that is #UD. */
+function isNoDebugRegister(operation: u32, operand: u32): bool {
+  const isDebug = operation === PrivilegedOp.ReadDr || operation === PrivilegedOp.WriteDr;
+  return isDebug && <u32>vcpu().cpl === KERNEL_RING && !hasDebugRegister(operand);
 }
 
 /** Does an instruction for the guest. False: it is to have its #GP. */
@@ -78,9 +89,21 @@ function emulate(v: Vcpu, operation: u32, operand: u32): bool {
       return isPortAllowed(v, operand, at.register) && storeInput(at.register);
     case PrivilegedOp.Out:
       return isPortAllowed(v, operand, at.register);
+    case PrivilegedOp.StringIn:
+    case PrivilegedOp.StringOut:
+      return grantPort(isPortAllowed(v, operand, at.register));
     default:
       return false;
   }
+}
+
+/**
+ * INS and OUTS: if the guest may use the port, one item is moved by the instruction itself, which runs again with the right to. It leaves
+ * with Exit.Io for what the device says, and comes back here for the next item.
+ */
+function grantPort(allowed: bool): bool {
+  vcpu().portGranted = allowed ? 1 : 0;
+  return allowed;
 }
 
 /** EDX:EAX. */

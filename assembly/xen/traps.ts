@@ -40,6 +40,8 @@ const IDT: u32 = 2;
 /** Linux's system call, which old Xen lets through without noticing. */
 const SYSTEM_CALL: u32 = 0x80;
 
+/** DR6.BS: a single step. */
+const DR6_STEP: u64 = 0x4000;
 /** #DB, #BP, #OF, #DF and #MC, a bit each: what they leave of EFLAGS has RF as it was. */
 const TRAPS: u32 = 0x4011a;
 
@@ -80,6 +82,13 @@ export function bounceException(vector: u32, hasError: bool, errorCode: u32, add
   inject(v, vector, hasError, errorCode, address);
   // Xen gives the x87 unit back when it tells the guest that it was taken away.
   if (vector === Vector.NoDevice) vcpu().cr0 &= ~(<u64>CR0_TS);
+}
+
+/** Behind an instruction that Xen did for the guest: a guest that goes in single steps has one behind it. */
+export function steppedOver(): void {
+  if (!(machine().eflags & Eflags.Trap)) return;
+  vcpu().dr6 |= DR6_STEP;
+  bounceException(Vector.Debug, false, 0, 0);
 }
 
 /** A #GP(errorCode) of the running vCPU goes to its guest. */

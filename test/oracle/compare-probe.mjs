@@ -1,14 +1,22 @@
 import { maskProbe } from './mask.mjs';
 
-/** Answers by question; a question asked again is numbered, as "  status" is after every grant. */
+/**
+ * Answers by question. A heading (C) goes before the questions behind it, a question before those that belong to it ("  status"); one
+ * asked again is numbered.
+ */
 function byQuestion(text) {
   const asked = new Map();
   const answers = new Map();
+  let heading = '';
   let context = '';
   for (const line of maskProbe(text).split('\n').filter(Boolean)) {
     const [kind, question, ...answer] = line.split('|');
-    if (!question.startsWith('  ')) context = question;
-    const full = question.startsWith('  ') ? `${context} >${question.slice(1)}` : question;
+    if (kind === 'C') {
+      heading = `${question}: `;
+      continue;
+    }
+    if (!question.startsWith('  ')) context = heading + question;
+    const full = question.startsWith('  ') ? `${context} >${question.slice(1)}` : context;
     const count = (asked.get(full) ?? 0) + 1;
     asked.set(full, count);
     answers.set(`${kind} ${full}${count > 1 ? ` #${count}` : ''}`, answer.join('|'));
@@ -42,7 +50,7 @@ export function compareProbe(printed, golden) {
  */
 export function judgeDifferences(found, listed, golden) {
   const differing = found.map(({ question }) => question);
-  const known = listed.filter(({ goldens }) => goldens.includes(golden)).map(({ question }) => question);
+  const known = listed.filter(({ goldens }) => goldens.includes(golden)).flatMap(({ questions }) => questions);
   return {
     unlisted: differing.filter((question) => !known.includes(question)),
     obsolete: known.filter((question) => !differing.includes(question)),

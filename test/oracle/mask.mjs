@@ -24,30 +24,39 @@ const HOST_FACTS = [
   /^(T\|(?:mov %cr3,r|mov %cr2,r|rdtsc)\|no trap\|value=).*/,
   /^(T\|direct (?:store of good PTE to|xchg on) [^|]*\|no trap\|value=).*/,
   /^(F\|(?:native cpuid 0x40000000 ebx|xen cpuid 1 e[cd]x)\|).*/,
-  // QEMU 7.2 gives n*16+2 as the error code of `int n`, a processor n*8+2.
-  /^(T\|int 0x21 [^|]*\|trap \d+\|err=).*/,
 ];
+
+/** QEMU 7.2 gives n*16+2 as the error code of `int n`, a processor n*8+2. */
+const SOFTWARE_INTERRUPT = /^(T\|(?:ring \d: )?int 0x[^|]*\|trap \d+\|err=)\w+/;
+
+/** RF: a processor sets it in the flags that a fault leaves, QEMU does not. Intel SDM Vol. 3B, 17.3.1.1. */
+const RESUME_FLAG = 0x10000;
 
 /** Carry, parity, auxiliary carry, zero, sign and overflow: what the probe's own code left in EFLAGS. */
 const ARITHMETIC_FLAGS = 0x8d5;
 
-/** Masks what the compiler, the place of frames and the host's processor decide in one answer. */
+/** Masks what the compiler, the place of frames, the host's processor and QEMU decide in one answer. */
 function maskCompiler(answer) {
   return answer
     .replace(/\b(mfn|cr2)=0x[0-9a-f]+/g, '$1=<$1>')
     .replace(/^(F\|eflags[^|]*\|0x)([0-9a-f]+)/, (_, name, flags) => {
       return name + (Number.parseInt(flags, 16) & ~ARITHMETIC_FLAGS).toString(16);
     })
+    .replace(
+      /\bflags=0x([0-9a-f]+)/,
+      (_, flags) => `flags=0x${(Number.parseInt(flags, 16) & ~RESUME_FLAG).toString(16)}`,
+    )
+    .replace(SOFTWARE_INTERRUPT, '$1<err>')
     .replace(/ hvm-\S+/g, '');
 }
 
 /**
- * The probe's answers: its lines P (a result), T (a trap or none) and F (a fact), and no others. Masked: HOST_FACTS,
+ * The probe's answers: its lines P (a result), T (a trap or none) F (a fact) and C (what those behind it have in common), and no others. Masked: HOST_FACTS,
  * frame numbers, and the addresses of faults, which depend on how the compiler lays out the probe.
  * @param {string} text
  */
 export function maskProbe(text) {
-  const answers = text.split(/\r?\n/).filter((line) => /^[PTF]\|/.test(line));
+  const answers = text.split(/\r?\n/).filter((line) => /^[PTFC]\|/.test(line));
   const masked = answers.map((line) =>
     HOST_FACTS.reduce((answer, fact) => answer.replace(fact, '$1<host>'), maskCompiler(line)),
   );

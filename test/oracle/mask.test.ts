@@ -38,8 +38,25 @@ describe('the comparison of probes', () => {
   });
 });
 
+describe('headings and flags', () => {
+  it('a heading goes before the questions behind it', () => {
+    const text = 'C|one\nP|map|0|\nC|two\nP|map|-22|EINVAL\nP|  done|0|done=0x0\n';
+    const { differences } = compareProbe(text, '');
+    expect(differences.map(({ question }) => question)).toEqual(['P one: map', 'P two: map', 'P two: map > done']);
+  });
+
+  it('hides RF and the error code of software interrupts', () => {
+    expect(maskProbe('T|hlt|trap 13|err=0x0 eip+0 flags=0x10002 esp0')).toBe(
+      'T|hlt|trap 13|err=0x0 eip+0 flags=0x2 esp0\n',
+    );
+    expect(maskProbe('T|ring 3: int 0x21|trap 13|err=0x212 eip+0')).toBe(
+      'T|ring 3: int 0x21|trap 13|err=<err> eip+0\n',
+    );
+  });
+});
+
 describe('the list of differences', () => {
-  const listed = [{ question: 'P map', goldens: ['here'], reason: 'for a test' }];
+  const listed = [{ questions: ['P map'], goldens: ['here'], reason: 'for a test' }];
 
   it('reports a difference that it does not have', () => {
     const found = [{ question: 'P map' }, { question: 'P unmap' }];

@@ -35,6 +35,8 @@ export const ASKED = [
   asked('probe', 'nolinear', '32-nolinear'),
   asked('probe-calls', 'domU', 'calls-domU'),
   asked('probe-calls', 'dom0', 'calls-dom0'),
+  asked('probe-traps', 'domU', 'traps-domU'),
+  asked('probe-traps', 'dom0', 'traps-dom0'),
 ];
 
 /**

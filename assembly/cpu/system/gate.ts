@@ -5,9 +5,17 @@ import { accessOf, dplOf, gateSelector, isCode, isPresent, SystemType, systemTyp
 import { protectionFault, raiseFor } from './exception';
 import { rplOf } from './selector';
 
+/**
+ * Outermost level that may use a call gate. A pv guest's gate of level 0 is one whose level is kept in the RPL of its selector: a 64-bit
+ * hypervisor, whose processor has no 32-bit gates, has them fault and does what they ask for.
+ */
+function gateLevel(descriptor: u64): u32 {
+  const dpl = dplOf(accessOf(descriptor));
+  return vcpu().pv && dpl === 0 ? rplOf(gateSelector(descriptor)) : dpl;
+}
+
 /** May JMP or CALL use this gate, TSS or task gate? Errors: #GP(selector), #NP(selector). Intel SDM Vol. 3A, 5.8.4. */
-function checkGateAccess(selector: u32, access: u32): void {
-  const dpl = dplOf(access);
+function checkGateAccess(selector: u32, access: u32, dpl: u32): void {
   if (dpl < <u32>vcpu().cpl || dpl < rplOf(selector)) protectionFault(selector);
   if (!isPresent(access)) raiseFor(Vector.NotPresent, selector);
 }
@@ -22,12 +30,12 @@ export function requireCallGate(selector: u32, descriptor: u64): void {
   switch (systemType(access) | (access & 0x10)) {
     case SystemType.CallGate16:
     case SystemType.CallGate32:
-      checkGateAccess(selector, access);
+      checkGateAccess(selector, access, gateLevel(descriptor));
       return;
     case SystemType.Tss16:
     case SystemType.Tss32:
     case SystemType.TaskGate:
-      checkGateAccess(selector, access);
+      checkGateAccess(selector, access, dplOf(access));
   }
   protectionFault(selector);
 }

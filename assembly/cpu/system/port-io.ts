@@ -16,9 +16,16 @@ import { bitmapAllows } from './tss';
  * `operation` and the caller returns at once.
  */
 export function mayUsePort(operation: u32, port: u32, bytes: u32, value: u32): bool {
-  if (hasIoPrivilege() || bitmapAllows(port, bytes)) return true;
+  if (hasIoPrivilege() || bitmapAllows(port, bytes) || isGranted()) return true;
   refuse(operation, port, bytes, value);
   return false;
+}
+
+/** Was just this use of a port granted (pv)? It is now spent. */
+function isGranted(): bool {
+  const granted = vcpu().portGranted !== 0;
+  vcpu().portGranted = 0;
+  return granted;
 }
 
 /** Leaves with Exit.Io; the instruction is over as far as the CPU is concerned. */

@@ -53,6 +53,13 @@ answer_text(const char *question, s32 result, const char *text)
 	printf("P|%s|%d|%s\n", question, result, text);
 }
 
+/* What the questions behind it have in common. */
+void
+heading(const char *text)
+{
+	printf("C|%s\n", text);
+}
+
 void
 fact(const char *question, u32 value)
 {

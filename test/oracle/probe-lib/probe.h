@@ -6,6 +6,7 @@
  *     T|question|trap 14|err=0x3   an instruction and the trap it met, or
  *     T|question|no trap|value=... that it met none
  *     F|question|value             a fact
+ *     C|text                       what the questions behind it have in common
  *
  * An indented question belongs to the one before it. The questions' names are
  * what the goldens are compared by; their order matters, since later ones
@@ -20,6 +21,7 @@
 void answer(const char *question, s32 result);
 void answer_with(const char *question, s32 result, const char *what, u64 value);
 void answer_text(const char *question, s32 result, const char *text);
+void heading(const char *text);
 void fact(const char *question, u32 value);
 void trap_answer(const char *question, u32 value);
 
