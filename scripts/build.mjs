@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // @ts-check
-// Builds what is stale of dist/: build.mjs [site] [single] [element] [cli], all four without arguments.
+// Builds what is stale of dist/: build.mjs [site] [single] [element] [deck] [cli], all of them without arguments.
 import { rmSync } from 'node:fs';
 import { filesOf } from './lib/fingerprint.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { at } from './lib/paths.mjs';
 
-const ALL = /** @type {const} */ (['site', 'single', 'element', 'cli']);
+const ALL = /** @type {const} */ (['site', 'single', 'element', 'deck', 'cli']);
 
 /** Makes everything count as stale. */
 function forgetStamps() {

@@ -1,11 +1,12 @@
 // @ts-check
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildWasm } from '../build-wasm.mjs';
 import { emitLessonFacts } from '../emit-lesson-facts.mjs';
 import { fingerprint, readStamp, writeStamp } from './fingerprint.mjs';
 import { stampIntegrity } from './integrity.mjs';
-import { thirdPartyLicences } from './licences.mjs';
+import { bundledPackages, thirdPartyLicences } from './licences.mjs';
 import { withLock } from './lock.mjs';
 import { at } from './paths.mjs';
 import { BUILD_INPUTS, version } from './version.mjs';
@@ -15,6 +16,7 @@ const BUNDLES = {
   site: ['site'],
   single: ['ringside.html'],
   element: ['ringside-demo.js', 'ringside-demo.iife.js'],
+  deck: ['deck'],
   cli: ['cli'],
 };
 
@@ -33,11 +35,24 @@ const withLicences = (/** @type {string} */ page) =>
     () => `<script type="text/plain" id="licences">\n${thirdPartyLicences('single')}</script>\n  </body>`,
   );
 
+/** The example deck: a folder of plain files around the element, which opens from file://. */
+function copyDeck() {
+  const own = ['index.html', 'deck.css'].map((file) => at('web/embed/deck', file));
+  const reveal = ['reveal.js', 'reveal.css', 'reset.css'].map((file) => at('node_modules/reveal.js/dist', file));
+  rmSync(at('dist/deck'), { recursive: true, force: true });
+  mkdirSync(at('dist/deck'), { recursive: true });
+  for (const file of [...own, ...reveal, at('dist/ringside-demo.iife.js')])
+    cpSync(file, at('dist/deck', path.basename(file)));
+  writeFileSync(at('build/licences/deck.json'), JSON.stringify([...bundledPackages('element'), 'reveal.js']));
+  writeFileSync(at('dist/deck', LICENCES), thirdPartyLicences('deck'));
+}
+
 /** Brings a bundle to its place in dist/ and stamps it. Vite itself wrote the site and the command line there. */
 function finish(/** @type {Bundle} */ bundle) {
   if (bundle === 'site') writeFileSync(at('dist/site', LICENCES), thirdPartyLicences('site'));
   if (bundle === 'single')
     writeFileSync(at('dist/ringside.html'), withLicences(readFileSync(at('build/single/index.html'), 'utf8')));
+  if (bundle === 'deck') copyDeck();
   if (bundle === 'element') for (const file of BUNDLES.element) cpSync(at('build/element', file), at('dist', file));
   if (bundle !== 'cli') for (const name of BUNDLES[bundle]) stampIntegrity(at('dist', name));
 }
@@ -60,7 +75,11 @@ export async function buildBundles(wanted, say) {
     const isFresh = (/** @type {Bundle} */ bundle) =>
       BUNDLES[bundle].every((name) => existsSync(at('dist', name))) &&
       readStamp(`build/bundle-${bundle}.stamp`) === print;
-    const stale = wanted.filter((bundle) => !isFresh(bundle));
+    // The deck is a copy of the element among other files.
+    const needed = /** @type {Bundle[]} */ (
+      wanted.flatMap((bundle) => (bundle === 'deck' ? ['element', 'deck'] : [bundle]))
+    );
+    const stale = [...new Set(needed)].filter((bundle) => !isFresh(bundle));
     if (!stale.length) return;
     await buildWasm({ say });
     await emitLessonFacts({ say });
@@ -70,7 +89,7 @@ export async function buildBundles(wanted, say) {
     for (const bundle of stale) {
       const started = performance.now();
       rmSync(at('build', `bundle-${bundle}.stamp`), { force: true });
-      await build({ configFile: at('vite.config.ts'), mode: bundle, logLevel: 'warn' });
+      if (bundle !== 'deck') await build({ configFile: at('vite.config.ts'), mode: bundle, logLevel: 'warn' });
       finish(bundle);
       writeFileSync(at('dist', LICENCES), thirdPartyLicences());
       writeStamp(`build/bundle-${bundle}.stamp`, print);

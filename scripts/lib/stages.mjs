@@ -43,7 +43,7 @@ async function step(/** @type {string} */ name, /** @type {() => Promise<unknown
 async function build() {
   const say = (/** @type {string} */ line) => console.log(`        ${line}`);
   const tallies = [await step('wasm', () => buildWasm({ say }))];
-  for (const bundle of /** @type {const} */ (['site', 'single', 'element', 'cli'])) {
+  for (const bundle of /** @type {const} */ (['site', 'single', 'element', 'deck', 'cli'])) {
     tallies.push(await step(`bundle ${bundle}`, () => buildBundles([bundle], say)));
   }
   return sum(tallies);

@@ -201,13 +201,12 @@ export interface RecordTest {
 
 /**
  * What a run may be to: the moment right after such a record was written; the first boundary at which registers have these values; where
- * a source line begins to run; forward only, where the console has shown a text since.
+ * a source line begins to run.
  */
 export type Condition =
   | { record: RecordTest }
   | { registers: Partial<Registers> }
-  | { line: { file: string; line: number } }
-  | { shown: string };
+  | { line: { file: string; line: number } };
 
 /** A trace record that passes a test. */
 export interface Mark {

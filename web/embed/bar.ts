@@ -2,10 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Command as ControlCommand } from '../ui/rs-controls/rs-controls';
 import { grouped } from '../ui/text/digits';
 import { icons } from '../ui/theme/icons';
+import type { Command } from './command';
 import type { Player } from './player';
-
-/** What a person wants of the element's machine: what the controls say, the stop before or after, or the state in the whole site. */
-export type Command = ControlCommand | 'next' | 'previous' | 'open';
 
 /**
  * The element's bar: controls, stops, and where the machine is.
@@ -47,14 +45,14 @@ function renderToggle({ session }: Player, want: (command: Command) => void): Te
 
 /** The stop the machine is at or behind, and the way to those beside it. */
 function renderStops(player: Player, want: (command: Command) => void): TemplateResult | typeof nothing {
-  const { markers, current } = player.stops;
-  if (markers.length === 0) return nothing;
-  const here = markers[current];
+  const { stops, currentStop } = player;
+  if (stops.length === 0) return nothing;
+  const here = stops[currentStop];
   return html`<div class="stops" role="group" aria-label="Stops">
     <button type="button" aria-label="Previous stop" title="Previous stop ( { )" ?disabled=${!player.hasStop(-1)} @click=${() => want('previous')}>
       ${icons.chevron}
     </button>
-    <p aria-live="polite"><b>${current + 1}/${markers.length}</b> ${here ? here.title : 'before the first stop'}</p>
+    <p aria-live="polite"><b>${currentStop + 1}/${stops.length}</b> ${here ? here.title : 'before the first stop'}</p>
     <button type="button" aria-label="Next stop" title="Next stop ( } )" ?disabled=${!player.hasStop(1)} @click=${() => want('next')}>
       ${icons.chevron}
     </button>

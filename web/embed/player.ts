@@ -1,10 +1,10 @@
 import { type Connection, connect } from '../app/machine/connect';
-import type { Position, Scenario, StepUnit } from '../core/machine-api';
+import type { Moment, Position, Scenario, StepUnit } from '../core/machine-api';
 import { Refused, sentenceOf } from '../core/refused';
 import { Session } from '../ui/session/session';
 import { gone, type Sleeper, wanted } from './live';
 import { sceneOf, type Wanted } from './scene';
-import { BEFORE_ALL, Stops } from './stops';
+import { BEFORE_ALL, type Stop, stopBefore, stopFrom } from './stops';
 
 /** A count no run reaches: going there leads to the end. */
 const THE_END = 2n ** 62n;
@@ -16,12 +16,22 @@ interface Snapshot {
   ran: boolean;
 }
 
+/** The next instruction asks Xen for something: `int $0x82`. */
+function isAtCall({ code, registers }: Moment): boolean {
+  const at = registers.eip - code.address;
+  return code.bytes[at] === 0xcd && code.bytes[at + 1] === 0x82;
+}
+
 /** The machine of one element: it comes when it is wanted, sleeps when others are, and comes back to where it was. */
 export class Player implements Sleeper {
   readonly session = new Session();
-  stops = new Stops(this.session, []);
+  /** Named moments of the run, in order. */
+  stops: readonly Stop[] = [];
   private connection: Connection | undefined;
   private snapshot: Snapshot | undefined;
+  /** The stop the machine is on its way to, and the one it came to last. */
+  private heading: Stop | undefined;
+  private arrived: { stop: Stop; count: bigint } | undefined;
   private waking: Promise<void> | undefined;
   /** Raised when a machine is given up: what was still on its way then is of no interest. */
   private life = 0;
@@ -41,7 +51,8 @@ export class Player implements Sleeper {
     try {
       const [scene] = await Promise.all([sceneOf(request), this.connect()]);
       if (life !== this.life) return false;
-      this.stops = new Stops(this.session, scene.markers);
+      this.stops = scene.stops;
+      this.arrived = undefined;
       return (await this.session.create(scene.scenario)) && (await this.goTo(at));
     } catch (error) {
       if (life === this.life) this.session.fail(error);
@@ -56,27 +67,53 @@ export class Player implements Sleeper {
       return this.session.moment?.position.count === 0n || this.session.seek({ count: 0n });
     if (at === 'end') return this.session.seek({ count: THE_END });
     if (/^\d{1,18}$/.test(at)) return this.session.seek({ count: BigInt(at) });
-    const index = at.startsWith('#') ? this.stops.indexOf(at.slice(1)) : BEFORE_ALL;
-    if (index !== BEFORE_ALL) return this.stops.go(index);
-    const names = this.stops.markers.map(({ name }) => `#${name}`);
-    throw new Refused(
-      `There is no place "${at}". Places are: start, end, a count${names.map((name) => `, ${name}`).join('')}.`,
-    );
+    const stop = this.stops.find(({ name }) => at === `#${name}`);
+    if (stop) return this.goToStop(stop);
+    const names = this.stops.map(({ name }) => `, #${name}`);
+    throw new Refused(`There is no place "${at}". Places are: start, end, a count${names.join('')}.`);
   }
 
   /** Goes to the stop after the present moment, or before it. False when there is none. */
   async toStop(direction: 1 | -1): Promise<boolean> {
-    await this.awake();
-    const { stops } = this;
-    const back = stops.isAtStop ? stops.current - 1 : stops.current;
-    return stops.go(direction === 1 ? stops.current + 1 : back);
+    if (!this.isAwake) await this.awake();
+    const stop = stopFrom(this.stops, this.bound, direction);
+    if (!stop) return false;
+    return this.goToStop(stop);
+  }
+
+  /** Stands where what the stop is about can be seen: Xen may have more to do for a call than the request that was meant. */
+  private async goToStop(stop: Stop): Promise<boolean> {
+    const { session } = this;
+    this.heading = stop;
+    let gone = await session.seek(stop.position);
+    if (gone && session.moment && isAtCall(session.moment)) gone = await session.step('hypercall').then(() => true);
+    if (gone) this.arrived = { stop, count: this.count };
+    if (this.heading === stop) this.heading = undefined;
+    return gone;
   }
 
   /** There is a stop in that direction. */
   hasStop(direction: 1 | -1): boolean {
-    const { stops } = this;
-    if (direction === 1) return stops.current + 1 < stops.markers.length;
-    return stops.current > (stops.isAtStop ? 0 : BEFORE_ALL);
+    return stopFrom(this.stops, this.bound, direction) !== undefined;
+  }
+
+  /** Number of the stop at or before the present moment; `BEFORE_ALL` without one. */
+  get currentStop(): number {
+    return this.session.moment ? stopBefore(this.stops, this.count) : BEFORE_ALL;
+  }
+
+  /** The stop at which the machine stands. */
+  get stopHere(): Stop | undefined {
+    return this.arrived?.count === this.count ? this.arrived.stop : undefined;
+  }
+
+  /** Where the machine is, or is on its way to: who presses a key twice goes two stops. */
+  private get bound(): bigint {
+    return (this.heading ?? this.stopHere)?.position.count ?? this.count;
+  }
+
+  private get count(): bigint {
+    return this.session.moment?.position.count ?? 0n;
   }
 
   async run(): Promise<void> {
@@ -104,7 +141,6 @@ export class Player implements Sleeper {
     const { scenario } = this.session;
     if (!scenario) return false;
     const { inputs: _typed, ...fresh } = scenario;
-    this.stops.leave();
     return this.session.create(fresh);
   }
 

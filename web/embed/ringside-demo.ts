@@ -10,17 +10,16 @@ import { SessionController } from '../ui/session/session-controller';
 import { icons, ringMark } from '../ui/theme/icons';
 import { base, tokens } from '../ui/theme/tokens.styles';
 import { advanceByKeys } from './advance';
-import { type Command, renderBar } from './bar';
+import { renderBar } from './bar';
+import { type Command, commandKeys } from './command';
 import { defineParts } from './define-parts';
 import { isView, Panes, type View } from './panes';
 import { Player } from './player';
 import { type KeyPolicy, politeKeys } from './polite-keys';
 import { styles } from './ringside-demo.styles';
 import { words } from './scene';
+import { type DemoState, stateOf } from './state';
 import { watchSeen } from './visibility';
-
-/** How the machine stands, for whoever scripts the element. */
-export type DemoState = 'idle' | 'loading' | 'running' | 'waiting' | 'paused' | 'ended' | 'error';
 
 /** Attributes that say which machine it is: another value builds another one. */
 const OF_THE_MACHINE = ['guest', 'scenario', 'profile', 'at', 'markers'] as const;
@@ -53,7 +52,7 @@ export class RingsideDemo extends LitElement {
   @property() profile = '';
   /** Where it first stands: `start`, `end`, `#` and a marker's name, or a count of instructions. */
   @property() at = 'start';
-  /** Names of the stops, in order; all of the scenario's if left out. */
+  /** Names of the stops; all of the scenario's if left out. */
   @property() markers = '';
   /** Panes and their order. */
   @property() view = 'console registers';
@@ -99,10 +98,7 @@ export class RingsideDemo extends LitElement {
 
   /** How the machine stands. */
   get state(): DemoState {
-    const { phase, moment } = this.player.session;
-    if (phase === 'failed') return 'error';
-    if (!moment) return this.started ? 'loading' : 'idle';
-    return moment.status.state === 'idle' ? 'waiting' : moment.status.state;
+    return stateOf(this.player.session, this.started);
   }
 
   /** Instructions retired so far; undefined without a machine. */
@@ -204,6 +200,7 @@ export class RingsideDemo extends LitElement {
       this.tell('ringside-error', { reason: this.player.session.notice?.text });
       return;
     }
+    this.changed();
     this.tell('ringside-ready', {});
     if (this.autoplay && !matchMedia('(prefers-reduced-motion: reduce)').matches) await this.autorun();
   }
@@ -262,16 +259,7 @@ export class RingsideDemo extends LitElement {
   private pressed(event: KeyboardEvent): void {
     if (event.key === 'Escape' && this.shadowRoot?.activeElement instanceof HTMLElement)
       this.shadowRoot.activeElement.blur();
-    const actions = {
-      ' ': () => this.command('toggle'),
-      '.': () => this.command({ step: 'instruction' }),
-      ',': () => this.command({ step: 'instruction', times: -1 }),
-      ']': () => this.command({ step: 'hypercall' }),
-      '[': () => this.command({ step: 'hypercall', times: -1 }),
-      '}': () => this.command('next'),
-      '{': () => this.command('previous'),
-      t: () => this.console?.focus(),
-    };
+    const actions = { ...commandKeys((command) => this.command(command)), t: () => this.console?.focus() };
     politeKeys(event, actions, this.keys);
   }
 
@@ -280,12 +268,8 @@ export class RingsideDemo extends LitElement {
     else if (command === 'restart') void this.again();
     else if (command === 'next') void this.nextMarker();
     else if (command === 'previous') void this.prevMarker();
-    else if (command === 'open') void this.openSite();
+    else if (command === 'open') void this.permalink().then((address) => window.open(address, '_blank', 'noopener'));
     else void this.step(command.step, command.times ?? 1);
-  }
-
-  private async openSite(): Promise<void> {
-    window.open(await this.permalink(), '_blank', 'noopener');
   }
 
   private changed(): void {
@@ -293,13 +277,11 @@ export class RingsideDemo extends LitElement {
     const { state } = this;
     if (state !== this.toldState) this.tell('ringside-state', { state });
     this.toldState = state;
-    const { stops } = this.player;
-    const index = stops.isAtStop ? stops.current : -1;
-    const marker = stops.markers[index];
-    if (marker && marker.name !== this.toldStop) {
-      this.tell('ringside-marker', { name: marker.name, title: marker.title, index });
+    const stop = this.player.stopHere;
+    if (stop && stop.name !== this.toldStop) {
+      this.tell('ringside-marker', { name: stop.name, title: stop.title, index: this.player.currentStop });
     }
-    this.toldStop = marker?.name;
+    this.toldStop = stop?.name;
   }
 
   private tell(name: string, detail: object): void {

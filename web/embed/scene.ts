@@ -3,7 +3,11 @@ import { builtIn } from '../app/guests';
 import { lineTable } from '../app/sources';
 import type { ProfileName, Scenario } from '../core/machine-api';
 import { Refused } from '../core/refused';
-import { LESSONS, type Lesson, type LessonScenario, type Marker, machineScenario } from '../lessons';
+import { LESSONS } from '../lessons/catalogue';
+import { factsOf } from '../lessons/facts';
+import type { Lesson, LessonScenario } from '../lessons/lesson';
+import { machineScenario } from '../lessons/run-scenario';
+import type { Stop } from './stops';
 
 /** What an element asks for. */
 export interface Wanted {
@@ -13,14 +17,14 @@ export interface Wanted {
   guest: string;
   /** Other rules than the scenario's own; empty for those. */
   profile: string;
-  /** Names of the stops, in order; empty for all of the scenario. */
+  /** Names of the stops; empty for all of the scenario. */
   markers: string;
 }
 
-/** A machine to build, and the named moments of its run. */
+/** A machine to build, and the named moments of its run, in order. */
 export interface Scene {
   scenario: Scenario;
-  markers: readonly Marker[];
+  stops: readonly Stop[];
 }
 
 /** The words of an attribute that is a list. */
@@ -39,16 +43,24 @@ function lessonScenario({ scenario, profile }: Wanted): { lesson: Lesson; found:
   throw new Refused(`There is no scenario "${name}". There are ${known.join(', ')}.`);
 }
 
-/** The stops, in the order in which they are named; without names, all there are. */
-function chosenMarkers(markers: readonly Marker[], list: string): readonly Marker[] {
-  const names = words(list);
-  if (names.length === 0) return markers;
-  return names.map((name) => {
-    const found = markers.find((marker) => marker.name === name);
-    if (found) return found;
-    const known = markers.map((marker) => marker.name).join(', ') || 'none';
-    throw new Refused(`There is no marker "${name}" in this scenario; there are: ${known}.`);
+/** The stops of a scenario, in the order in which a run comes by. */
+function stopsOf(lesson: Lesson, { name }: LessonScenario): Stop[] {
+  const { markers } = factsOf(`${lesson.name}/${name}`);
+  return [...markers].map(([marker, { after }]) => {
+    const title = lesson.markers.find((one) => one.name === marker)?.title ?? marker;
+    return { name: marker, title, position: { count: after.count, tick: after.tick } };
   });
+}
+
+/** Those that are named; without names all there are. */
+function chosen(stops: readonly Stop[], list: string): readonly Stop[] {
+  const names = words(list);
+  const unknown = names.find((name) => !stops.some((stop) => stop.name === name));
+  if (unknown !== undefined) {
+    const known = stops.map(({ name }) => name).join(', ') || 'none';
+    throw new Refused(`There is no marker "${unknown}" in this scenario; there are: ${known}.`);
+  }
+  return names.length === 0 ? stops : stops.filter(({ name }) => names.includes(name));
 }
 
 /**
@@ -59,14 +71,11 @@ function chosenMarkers(markers: readonly Marker[], list: string): readonly Marke
 export async function sceneOf(wanted: Wanted): Promise<Scene> {
   if (wanted.scenario === '') {
     const scenario = await builtIn(wanted.guest);
-    const markers = chosenMarkers([], wanted.markers);
-    return {
-      scenario: wanted.profile === '' ? scenario : { ...scenario, profile: wanted.profile as ProfileName },
-      markers,
-    };
+    const rules = wanted.profile === '' ? {} : { profile: wanted.profile as ProfileName };
+    return { scenario: { ...scenario, ...rules }, stops: chosen([], wanted.markers) };
   }
   const { lesson, found } = lessonScenario(wanted);
   const [machine, lines] = await Promise.all([machineScenario(lesson, found, images), lineTable(found.guest)]);
-  const markers = lesson.markers.filter(({ scenario }) => scenario === found.name);
-  return { scenario: { ...machine, ...(lines && { lines }) }, markers: chosenMarkers(markers, wanted.markers) };
+  const scenario = { ...machine, ...(lines && { lines }) };
+  return { scenario, stops: chosen(stopsOf(lesson, found), wanted.markers) };
 }

@@ -2,7 +2,6 @@ import { TRACE_RECORD_BYTES, TraceRecord } from '../core/layout.gen';
 import type { Condition, Mark, RecordTest, Registers } from '../core/machine-api';
 import { Refused } from '../core/refused';
 import type { SourceMap } from '../explain/source-map';
-import { TextSearch } from '../replay/script';
 import type { History, Run } from './history';
 import type { Machine, Outcome } from './machine';
 import { isRecordTest, matches } from './record-test';
@@ -37,7 +36,6 @@ export class Seeker {
    */
   async forward(condition: Condition): Promise<void> {
     if ('record' in condition) await this.forwardToRecord(this.recordTest(condition.record));
-    else if ('shown' in condition) await this.forwardToText(condition.shown);
     else await this.forwardWhere(this.test(condition));
   }
 
@@ -112,18 +110,6 @@ export class Seeker {
     }
   }
 
-  private async forwardToText(wanted: string): Promise<void> {
-    const { text } = this.machine.consoleOf();
-    const search = new TextSearch();
-    let taken = text.total;
-    const shown = (): boolean => {
-      search.take(text.since(taken).bytes);
-      taken = text.total;
-      return search.find(wanted);
-    };
-    await this.run({ shown }, false);
-  }
-
   private async backToRecord(wanted: RecordTest): Promise<boolean> {
     const { trace } = this.machine;
     const here = this.machine.position.count;
@@ -177,12 +163,10 @@ export class Seeker {
     return test;
   }
 
-  private test(condition: Condition): Test {
+  private test(condition: Exclude<Condition, { record: RecordTest }>): Test {
     if ('registers' in condition) return this.registerTest(condition.registers);
     if ('line' in condition) return this.lineTest(condition.line);
-    throw new Refused(
-      'A machine runs to a trace record, to registers with certain values, to a source line, or forward to a text on the console.',
-    );
+    throw new Refused('A machine runs to a trace record, to registers with certain values, or to a source line.');
   }
 
   private registerTest(wanted: Partial<Registers>): Test {

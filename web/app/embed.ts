@@ -1,0 +1,4 @@
+import '../embed/ringside-demo';
+import { frameElement } from '../embed/frame';
+
+frameElement(window);
