@@ -17,7 +17,7 @@ import { checkRight, frameOwner } from './foreign';
 import { frameExists, getPage, putPage } from './frames';
 import { setPfn } from './m2p';
 import { putDeferred } from './page-type';
-import { settle, Verdict } from './profile-rules';
+import { LAST_MMU_COMMAND_OF_32, Law, law, settle, Verdict } from './profile-rules';
 import { forget, refuse, refuseValue } from './refusal';
 import { entryShift, writeEntry } from './table';
 import { tellRequest } from './tell';
@@ -117,6 +117,10 @@ function placeOf(request: u32): usize {
   return requestPlace + offset;
 }
 
+function lastCommand(domain: Domain): u32 {
+  return law(domain, Law.LateCommands) ? MmuCommand.NoTranslate : LAST_MMU_COMMAND_OF_32;
+}
+
 function fetchAndUpdate(request: u32, domain: Domain, tables: Domain): i32 {
   forget();
   const at = placeOf(request);
@@ -126,7 +130,7 @@ function fetchAndUpdate(request: u32, domain: Domain, tables: Domain): i32 {
   const command = <u32>ptr & ((1 << entryShift(domain)) - 1);
   let rc: i32;
   if (command === MmuCommand.MachPhys) rc = updateMachPhys(ptr - command, value, domain, tables);
-  else if (command <= <u32>MmuCommand.NoTranslate) rc = updateEntry(ptr - command, value, command, domain, tables);
+  else if (command <= lastCommand(domain)) rc = updateEntry(ptr - command, value, command, domain, tables);
   else rc = refuseValue(-Errno.ENOSYS, Rule.UnknownCommand, command);
   if (rc !== RESTART) tellRequest(command, ptr, value, 0, rc);
   return rc;

@@ -18,7 +18,7 @@ import { checkRight, frameOwner } from './foreign';
 import { clearFrame, getPage, putPage } from './frames';
 import { putDeferred } from './page-type';
 import { pinTable, unpinTable } from './pin';
-import { Law, law, settle, Verdict } from './profile-rules';
+import { LAST_MMUEXT_OF_32, Law, law, settle, Verdict } from './profile-rules';
 import { forget, refuse, refuseValue } from './refusal';
 import { tellRequest } from './tell';
 import { claimWritable, putWritable } from './type-count';
@@ -98,6 +98,8 @@ function fetchAndRun(operation: u32, domain: Domain, subject: Domain): i32 {
 }
 
 function tableOp(command: u32, arg1: u32, arg2: u32, domain: Domain, subject: Domain): i32 {
+  if (command > LAST_MMUEXT_OF_32 && !law(domain, Law.LateCommands))
+    return refuseValue(-Errno.ENOSYS, Rule.UnknownCommand, command);
   switch (command) {
     case Mmuext.PinL1:
     case Mmuext.PinL2:

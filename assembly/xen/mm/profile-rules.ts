@@ -1,4 +1,6 @@
 import { Errno } from '../../abi/errno';
+import { MmuCommand } from '../../abi/mmu-update';
+import { Mmuext } from '../../abi/mmuext';
 import { Profile } from '../../abi/profile';
 import { PTE_CACHE, PTE_GLOBAL, PTE_NO_EXECUTE, PTE_PAT, PTE_PSE, PTE_USER, PTE_WRITE } from '../../abi/pte';
 import { Domain } from '../../layout/domain';
@@ -14,7 +16,7 @@ import { PTE_AVAILABLE_HIGH } from './entry-bits';
  * | 5 Feb 2004 | it may name any validated directory of the domain; refusals answer -EINVAL, whatever was asked | `LinearOther`, `OneError` instead of `Kills` |
  * | 2005-2008 (3.x) | cache attributes are checked; unknown commands and wrong domains have errors of their own | `CommandErrors`, masks |
  * | 27 Sep 2017 | tables with linear entries may not be used as one (XSA-240) | `LinearOneLevel` |
- * | today (4.17) | entries are refused with errors that say why; segments are not cut: the page tables protect | `EntryErrors`, no `CutsSegments` |
+ * | today (4.17) | entries are refused with errors that say why; segments are not cut: the page tables protect; some commands were added | `EntryErrors`, `LateCommands`, no `CutsSegments` |
  *
  * One thing is not history: up to 2016 an L2 entry's write bit could be flipped without a check (XSA-182). No profile reproduces that
  * hole. Sources: xen@4676bbf96d and xen@76858e7297 common/memory.c, xen@ff9575f410 xen/common/memory.c, xen@3.2 and xen@4.17
@@ -43,10 +45,23 @@ export const enum Law {
   AdjustsL3 = 0x200,
   /** A leaf entry may change more than its software bits without being counted again: all but frame, RW and P. */
   WideFastPath = 0x400,
+  /** Commands that came after Xen 3.2 are known: see LAST_MMU_COMMAND_OF_32, LAST_MMUEXT_OF_32. */
+  LateCommands = 0x800,
 }
 
+/** The last command of mmu_update that Xen 3.2 knows. Source: xen@3.2 xen/arch/x86/mm.c, do_mmu_update. */
+export const LAST_MMU_COMMAND_OF_32: u32 = MmuCommand.MachPhys;
+/** The last operation of mmuext_op that Xen 3.2 knows of a 32-bit guest. Source: the same, do_mmuext_op. */
+export const LAST_MMUEXT_OF_32: u32 = Mmuext.SetLdt;
+
 const XEN_417: u32 =
-  Law.LinearSelf | Law.LinearOther | Law.LinearOneLevel | Law.CommandErrors | Law.EntryErrors | Law.AdjustsL3;
+  Law.LinearSelf |
+  Law.LinearOther |
+  Law.LinearOneLevel |
+  Law.CommandErrors |
+  Law.EntryErrors |
+  Law.AdjustsL3 |
+  Law.LateCommands;
 
 /** Rows in the order of abi/profile.ts. */
 const LAWS: StaticArray<u32> = [
