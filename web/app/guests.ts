@@ -6,7 +6,7 @@ import { lineTable } from './sources';
 
 /** The guests that come with this build, the one a fresh page runs first. */
 export const builtInGuests: readonly BuiltInGuest[] = BUILT_IN_GUESTS.filter(({ name }) => name in images).map(
-  ({ name, title }) => ({ name, summary: title }),
+  ({ name, title, beside }) => ({ name, summary: title, ...(beside !== undefined && { beside }) }),
 );
 
 /** The guest a fresh page runs. */

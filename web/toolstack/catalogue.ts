@@ -9,6 +9,8 @@ export interface BuiltInGuest {
   memory: number;
   vcpus: number;
   commandLine: string;
+  /** The guest that it wants beside it: alone it waits for ever. */
+  beside?: string;
 }
 
 const guest = (name: string, title: string, memory = 64): BuiltInGuest => ({
@@ -23,6 +25,11 @@ const guest = (name: string, title: string, memory = 64): BuiltInGuest => ({
 export const BUILT_IN_GUESTS: readonly BuiltInGuest[] = [
   guest('hello', 'Prints over the console ring, reads a line, reads xenstore, keeps time, shuts down.'),
   guest('xenstore', 'Asks xenstore one hundred questions and prints every answer.'),
+  {
+    ...guest('ping', 'Offers a page and an event channel to the domain beside it, and plays with it: wants pong.', 16),
+    beside: 'pong',
+  },
+  guest('pong', 'Maps the page that the domain before it offers, and answers: wants to be beside ping.', 16),
 ];
 
 /** Where the images of built-in guests come from: `images` of virtual:ringside. */

@@ -106,7 +106,8 @@ export class MachineService implements MachineApi {
     const source = lines && new SourceMap(lines);
     this.seeker = new Seeker(this.history, run, source);
     this.stepper = new Stepper(this.history, run, this.seeker, source);
-    this.asked.domid = undefined;
+    // Of several domains one is looked at; a single one is followed wherever its vCPUs run.
+    this.asked.domid = checked.scenario.others?.length ? this.machine.platform.domid : undefined;
     this.newEpoch();
     this.resting = false;
   }
@@ -256,13 +257,16 @@ export class MachineService implements MachineApi {
     }
   }
 
-  show(domid: number | undefined): Promise<Moment | Refusal> {
-    return this.exclusive(async () => {
+  async show(domid: number | undefined): Promise<Moment | Refusal> {
+    await this.away;
+    try {
       this.current().consoleOf(domid);
-      if (this.asked.domid !== domid) this.newEpoch();
-      this.asked.domid = domid;
-      return this.draw();
-    });
+    } catch (error) {
+      return { refused: sentenceOf(error) };
+    }
+    if (this.asked.domid !== domid) this.newEpoch();
+    this.asked.domid = domid;
+    return this.draw();
   }
 
   moment(): Promise<Moment> {

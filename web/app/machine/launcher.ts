@@ -53,14 +53,23 @@ export class Launcher {
   }
 
   /** Boots what the person chose; a file that a link waits for takes the machine to the link's state. */
-  async launch({ source, memory, commandLine, profile }: GuestChoice): Promise<void> {
+  async launch({ source, memory, commandLine, profile, beside }: GuestChoice): Promise<void> {
     const found = 'file' in source ? await this.readFile(source.file) : await this.builtIn(source.builtIn);
-    if (!found) return;
+    const other = beside === undefined ? undefined : await this.builtIn(beside);
+    if (!found || (beside !== undefined && !other)) return;
     const link = this.waiting;
     this.waiting = undefined;
     if (link && 'file' in source)
       await this.tell(async () => goTo(this.session, await scenarioWith(link, found.image), link));
-    else await this.run({ vcpus: 1, ...found, memory, commandLine, ...(profile && { profile }) });
+    else
+      await this.run({
+        vcpus: 1,
+        ...found,
+        memory,
+        commandLine,
+        ...(profile && { profile }),
+        ...(other && { others: [other] }),
+      });
   }
 
   /** Puts a link to the state shown into the clipboard and the address bar. False when the clipboard was refused. */

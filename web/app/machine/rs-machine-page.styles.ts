@@ -44,6 +44,9 @@ export const styles = css`
   rs-status {
     flex: 1;
   }
+  .domains {
+    padding: var(--gap) 14px 0;
+  }
   .panes {
     display: grid;
     flex: 1;
@@ -84,6 +87,9 @@ export const styles = css`
       flex-direction: column;
       align-items: stretch;
       gap: 10px;
+      padding: 10px 10px 0;
+    }
+    .domains {
       padding: 10px 10px 0;
     }
     .panes {

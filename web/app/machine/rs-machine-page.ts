@@ -1,12 +1,13 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { Position } from '../../core/machine-api';
+import type { DomainPicture, LineTable, Position } from '../../core/machine-api';
 import type { MemoryQuestion } from '../../core/memory-picture';
 import type { Syntax } from '../../explain/disassembler';
 import { choiceStyles, renderChoice } from '../../ui/choice/choice';
 import { focusInto, nextInRing } from '../../ui/focus/focus-into';
 import type { RsConsole } from '../../ui/rs-console/rs-console';
 import type { Command } from '../../ui/rs-controls/rs-controls';
+import type { DomainOrder } from '../../ui/rs-domains/rs-domains';
 import type { GuestChoice, RsGuests } from '../../ui/rs-guests/rs-guests';
 import type { KeyHelp } from '../../ui/rs-help/rs-help';
 import type { RsMemory } from '../../ui/rs-memory/rs-memory';
@@ -101,7 +102,7 @@ export class RsMachinePage extends LitElement implements SitePage {
   }
 
   override render(): TemplateResult {
-    return html`${this.renderHead()} ${this.renderEnd()} ${this.renderBar()} ${this.renderPanes()} ${this.renderTabs()}
+    return html`${this.renderHead()} ${this.renderEnd()} ${this.renderBar()} ${this.renderDomains()} ${this.renderPanes()} ${this.renderTabs()}
       <rs-guests
         .guests=${builtInGuests}
         .current=${this.session.scenario?.name ?? ''}
@@ -113,6 +114,7 @@ export class RsMachinePage extends LitElement implements SitePage {
     const { scenario, info } = this.session;
     const about = scenario &&
       info && [
+        ...(scenario.others ?? []).map(({ name }) => `with ${name}`),
         `${scenario.memory} MiB`,
         info.format === 'pae' ? 'PAE' : info.format,
         ...(info.format === 'bare' ? ['no Xen'] : [info.profile, `domain ${info.domid}`]),
@@ -168,6 +170,25 @@ export class RsMachinePage extends LitElement implements SitePage {
     </div>`;
   }
 
+  /** The list of domains, where there are several. */
+  private renderDomains(): TemplateResult | typeof nothing {
+    const { moment } = this.session;
+    if (!moment || moment.domains.length < 2) return nothing;
+    return html`<rs-domains
+      class="domains"
+      .domains=${moment.domains}
+      .shown=${moment.console.domid}
+      @show-domain=${this.domainChosen}
+      @domain-order=${this.ordered}
+    ></rs-domains>`;
+  }
+
+  /** The domain that is shown, where there are several. */
+  private get domain(): DomainPicture | undefined {
+    const { domains = [], console } = this.session.moment ?? {};
+    return domains.length > 1 ? domains.find(({ domid }) => domid === console?.domid) : undefined;
+  }
+
   private renderMemory(): TemplateResult {
     const { moment, memoryBefore, log } = this.session;
     return html`<div class="memory">
@@ -188,7 +209,7 @@ export class RsMachinePage extends LitElement implements SitePage {
     const state = moment?.status.state;
     return html`<div class="panes">
       <div class="column">
-        <rs-pane heading="Console" class=${this.tabClass('console')}>
+        <rs-pane heading=${this.domain ? `Console of ${this.domain.name}` : 'Console'} class=${this.tabClass('console')}>
           <rs-console
             .terminal=${terminal}
             .version=${terminal.version}
@@ -213,7 +234,7 @@ export class RsMachinePage extends LitElement implements SitePage {
       </div>
       <div class="column right ${this.tabClass('processor')}">
         <rs-pane heading="Registers" class="registers">
-          <span slot="aside">${moment ? `ring ${moment.registers.cpl} · vCPU ${moment.registers.vcpu}` : ''}&nbsp;</span>
+          <span slot="aside">${this.place}&nbsp;</span>
           <rs-registers .registers=${moment?.registers} .previous=${state === 'running' ? undefined : this.session.before}></rs-registers>
         </rs-pane>
         ${this.renderCode()}
@@ -221,11 +242,25 @@ export class RsMachinePage extends LitElement implements SitePage {
     </div>`;
   }
 
+  /** Where the registers are, in a few words. */
+  private get place(): string {
+    const { moment } = this.session;
+    if (!moment) return '';
+    const { domid, cpl, vcpu } = moment.registers;
+    return [...(this.domain ? [`domain ${domid}`] : []), `ring ${cpl}`, `vCPU ${vcpu}`].join(' · ');
+  }
+
+  /** The lines of the guest that is shown, as far as they are known: those of the first one. */
+  private get lines(): LineTable | undefined {
+    const { moment, scenario, info } = this.session;
+    return !moment || moment.registers.domid === info?.domid ? scenario?.lines : undefined;
+  }
+
   private renderCode(): TemplateResult {
-    const { moment, scenario } = this.session;
-    const isSource = this.code === 'source' && scenario?.lines !== undefined;
+    const { moment } = this.session;
+    const isSource = this.code === 'source' && this.lines !== undefined;
     return html`<rs-pane heading="Code" class="code">
-      ${renderChoice<Syntax | 'source'>({ slot: 'aside', label: 'Code shown', current: isSource || this.code !== 'source' ? this.code : 'att', options: [...(scenario?.lines ? [['source', 'C'] as const] : []), ['att', 'AT&T'], ['intel', 'Intel']], choose: (code) => (this.code = code) })}
+      ${renderChoice<Syntax | 'source'>({ slot: 'aside', label: 'Code shown', current: isSource || this.code !== 'source' ? this.code : 'att', options: [...(this.lines ? [['source', 'C'] as const] : []), ['att', 'AT&T'], ['intel', 'Intel']], choose: (code) => (this.code = code) })}
       ${
         isSource
           ? this.renderSource()
@@ -239,8 +274,8 @@ export class RsMachinePage extends LitElement implements SitePage {
   }
 
   private renderSource(): TemplateResult {
-    const { moment, scenario } = this.session;
-    const place = this.sources.placeOf(scenario?.lines, moment);
+    const { moment } = this.session;
+    const place = this.sources.placeOf(this.lines, moment);
     return html`<rs-source
       .file=${place?.file ?? ''}
       .text=${place && this.sources.text(place.file)}
@@ -274,6 +309,14 @@ export class RsMachinePage extends LitElement implements SitePage {
 
   private launched(event: CustomEvent<GuestChoice>): void {
     void this.launcher.launch(event.detail);
+  }
+
+  private domainChosen(event: CustomEvent<number>): void {
+    void this.session.show(event.detail);
+  }
+
+  private ordered(event: CustomEvent<DomainOrder>): void {
+    void this.session.command(event.detail.domid, event.detail.command);
   }
 
   private typed(event: CustomEvent<Uint8Array>): void {

@@ -1,6 +1,7 @@
 import { RsConsole } from '../rs-console/rs-console';
 import { RsControls } from '../rs-controls/rs-controls';
 import { RsDisassembly } from '../rs-disassembly/rs-disassembly';
+import { RsDomains } from '../rs-domains/rs-domains';
 import { RsFrames } from '../rs-frames/rs-frames';
 import { RsMemory } from '../rs-memory/rs-memory';
 import { RsPageMap } from '../rs-page-map/rs-page-map';
@@ -21,6 +22,7 @@ export function definePagePanes(): void {
   define('rs-verdict', RsVerdict);
   define('rs-memory', RsMemory);
   define('rs-source', RsSource);
+  define('rs-domains', RsDomains);
 }
 
 /** Registers the panes that the page and the element share. */

@@ -10,6 +10,8 @@ export interface BuiltInGuest {
   name: string;
   /** One line: what it does. */
   summary: string;
+  /** The guest that it wants beside it. */
+  beside?: string;
 }
 
 /** What the person chose to start. */
@@ -19,6 +21,8 @@ export interface GuestChoice {
   memory: number;
   commandLine: string;
   profile: ProfileName | undefined;
+  /** Name of a built-in guest to boot as a second domain. */
+  beside: string | undefined;
 }
 
 const PROFILES: readonly (readonly [name: ProfileName | '', label: string])[] = [
@@ -46,13 +50,13 @@ export class RsGuests extends LitElement {
 
   @state() private file: File | undefined;
   @state() private chosen = '';
+  @state() private beside = '';
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('form') private form!: HTMLFormElement;
 
   /** Opens the dialog, perhaps with a file that was dropped. */
   show(file?: File): void {
-    this.file = file;
-    this.chosen = file ? '' : this.current;
+    this.choose(file ? '' : this.current, file);
     if (!this.dialog.open) this.dialog.showModal();
   }
 
@@ -98,13 +102,21 @@ export class RsGuests extends LitElement {
     return html`<div class="options">
       <label>Memory <span class="unit"><input name="memory" type="number" min="4" max="1000" step="1" required .defaultValue=${String(DEFAULT_MEMORY)} /> MiB</span></label>
       <label>Rules<select name="profile">${PROFILES.map(([name, label]) => html`<option value=${name}>${label}</option>`)}</select></label>
+      <label class="wide">Beside it<select name="beside" @change=${this.besideChosen}>
+        ${['', ...this.guests.map(({ name }) => name)].map((name) => html`<option value=${name} .selected=${name === this.beside}>${name || 'no other domain'}</option>`)}
+      </select></label>
       <label class="wide">Command line<input name="line" type="text" autocomplete="off" spellcheck="false" /></label>
     </div>`;
   }
 
-  private choose(name: string): void {
+  private choose(name: string, file?: File): void {
     this.chosen = name;
-    this.file = undefined;
+    this.file = file;
+    this.beside = this.guests.find((guest) => guest.name === name)?.beside ?? '';
+  }
+
+  private besideChosen(event: Event): void {
+    this.beside = (event.target as HTMLSelectElement).value;
   }
 
   private picked(event: Event): void {
@@ -134,6 +146,7 @@ export class RsGuests extends LitElement {
       memory: Number(fields.get('memory')),
       commandLine: String(fields.get('line') ?? ''),
       profile: profile === '' ? undefined : profile,
+      beside: this.beside === '' ? undefined : this.beside,
     };
     this.dispatchEvent(new CustomEvent<GuestChoice>('launch', { detail, bubbles: true, composed: true }));
   }
