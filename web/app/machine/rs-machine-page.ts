@@ -229,7 +229,7 @@ export class RsMachinePage extends LitElement implements SitePage {
             ],
             choose: (show) => (this.show = show),
           })}
-          <rs-trace .log=${log} .version=${log.version} .show=${this.show} .rows=${log.rows(this.show)} @go-to=${this.goTo}></rs-trace>
+          <rs-trace .log=${log} .version=${log.version} .show=${this.show} ?several=${this.domain !== undefined} .rows=${log.rows(this.show)} @go-to=${this.goTo}></rs-trace>
         </rs-pane>
       </div>
       <div class="column right ${this.tabClass('processor')}">

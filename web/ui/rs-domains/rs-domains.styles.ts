@@ -91,6 +91,9 @@ export const styles = css`
     min-height: 28px;
     padding: 0;
   }
+  .orders button:disabled {
+    opacity: 0.35;
+  }
   @container domains (max-width: 720px) {
     .weight,
     .grants {

@@ -50,6 +50,13 @@ export const styles = css`
     text-align: right;
     font-variant-numeric: tabular-nums;
   }
+  .domain {
+    display: inline-block;
+    min-width: 3ch;
+    margin-right: 8px;
+    color: var(--ink-soft);
+    font-size: 11.5px;
+  }
   .call {
     flex: 1;
     min-width: 0;

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Position } from '../../core/machine-api';
 import { decodeTrace, padded, type TraceFields, type TraceWords } from '../../explain';
+import { domidName } from '../../explain/domid';
 import { TraceLog, type TraceView } from '../session/trace-log';
 import { grouped } from '../text/digits';
 import { icons } from '../theme/icons';
@@ -25,6 +26,9 @@ export class RsTrace extends VirtualList {
   @property({ type: Number }) version = 0;
   /** Only hypercalls, or every event. */
   @property() show: TraceView = 'calls';
+
+  /** The machine has several domains: each event says whose it is. */
+  @property({ type: Boolean }) several = false;
 
   /** Somebody else shows the chosen event in full. */
   @property({ type: Boolean }) bare = false;
@@ -51,7 +55,7 @@ export class RsTrace extends VirtualList {
     const { record, words } = found;
     return html`<span role="gridcell" class="count">${grouped(record.count)}</span
       ><span role="gridcell" class="call"
-        ><b>${words.name}</b>${this.renderArguments(words)}</span
+        >${this.several ? html`<small class="domain">${domidName(record.domid)}</small>` : nothing}<b>${words.name}</b>${this.renderArguments(words)}</span
       ><span role="gridcell" class="result ${words.outcome}"
         >${words.outcome === 'refused' ? html`<i aria-hidden="true">✕</i>` : nothing}${shortResult(words)}</span
       >`;
@@ -73,7 +77,7 @@ export class RsTrace extends VirtualList {
       <p class="sentence">
         <b>${words.name}</b>
         ${words.result === '' ? nothing : html`<span class=${words.outcome}>= ${words.result}</span>`}
-        <span class="where">at count ${grouped(record.count)}, ip ${padded(record.ip)}</span>
+        <span class="where">${this.several ? `by ${domidName(record.domid)} ` : ''}at count ${grouped(record.count)}, ip ${padded(record.ip)}</span>
       </p>
       ${words.refusal === '' ? nothing : html`<p class="refusal">${icons.warning} ${sentence(words.refusal)}</p>`}
       ${words.detail === '' ? nothing : html`<p>${words.detail}</p>`}
