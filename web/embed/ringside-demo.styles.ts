@@ -120,6 +120,11 @@ export const styles = css`
     color: var(--ink-soft);
     text-align: center;
   }
+  .machine > .poster {
+    zoom: 1;
+    flex: 1;
+    min-height: 0;
+  }
   .poster slot > svg {
     color: var(--accent);
   }

@@ -19,7 +19,12 @@ import { type KeyPolicy, politeKeys } from './polite-keys';
 import { styles } from './ringside-demo.styles';
 import { words } from './scene';
 import { type DemoState, stateOf } from './state';
-import { watchSeen } from './visibility';
+import { isShown, watchSeen } from './visibility';
+
+/** An attribute that has its first value again when it is taken away. */
+const text = (first: string): { converter: { fromAttribute(value: string | null): string } } => ({
+  converter: { fromAttribute: (value) => value ?? first },
+});
 
 /** Attributes that say which machine it is: another value builds another one. */
 const OF_THE_MACHINE = ['guest', 'scenario', 'profile', 'at', 'markers'] as const;
@@ -45,27 +50,27 @@ export class RingsideDemo extends LitElement {
   static override styles = [tokens, base, styles];
 
   /** A built-in guest, where no scenario is named. */
-  @property() guest = 'hello';
+  @property(text('hello')) guest = 'hello';
   /** A lesson's scenario: variant/format/profile. */
-  @property() scenario = '';
+  @property(text('')) scenario = '';
   /** Other rules than the scenario's own. */
-  @property() profile = '';
+  @property(text('')) profile = '';
   /** Where it first stands: `start`, `end`, `#` and a marker's name, or a count of instructions. */
-  @property() at = 'start';
+  @property(text('start')) at = 'start';
   /** Names of the stops; all of the scenario's if left out. */
-  @property() markers = '';
+  @property(text('')) markers = '';
   /** Panes and their order. */
-  @property() view = 'console registers';
+  @property(text('console registers')) view = 'console registers';
   /** Buttons: all, those of a presenter, none. */
-  @property() controls: 'full' | 'minimal' | 'none' = 'full';
+  @property(text('full')) controls: 'full' | 'minimal' | 'none' = 'full';
   /** Who gets the keys that are pressed inside. */
-  @property() keys: KeyPolicy = 'polite';
+  @property(text('polite')) keys: KeyPolicy = 'polite';
   /** `markers`: keys that turn slides go through the stops first. */
-  @property() advance: 'none' | 'markers' = 'none';
+  @property(text('none')) advance: 'none' | 'markers' = 'none';
   /** No text is smaller than 12, 14 or 24 px. */
   @property({ reflect: true }) density: 'compact' | 'cosy' | 'lecture' = 'compact';
   /** When the machine starts: when the element is seen, at once, or by `load()` and the poster's button. */
-  @property() loading: 'lazy' | 'eager' | 'manual' = 'lazy';
+  @property(text('lazy')) loading: 'lazy' | 'eager' | 'manual' = 'lazy';
   /** The guest runs as soon as it is there, unless the reader asks for reduced motion. */
   @property({ type: Boolean }) autoplay = false;
   /** Nothing can be typed to the guest. */
@@ -73,9 +78,9 @@ export class RingsideDemo extends LitElement {
   /** Colours: the page's, light, or dark. */
   @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
   /** What a screen reader calls it. */
-  @property() label = 'A Xen guest in this page';
+  @property(text('A Xen guest in this page')) label = 'A Xen guest in this page';
   /** Address of the whole site: a button opens the very state there. */
-  @property() site = '';
+  @property(text('')) site = '';
 
   @state() private started = false;
   @query('rs-console') private console!: RsConsole | null;
@@ -250,7 +255,8 @@ export class RingsideDemo extends LitElement {
 
   /** A key of the deck's may lead to a stop first. */
   private advanceTo(direction: 1 | -1): boolean {
-    const isReady = this.isSeen && this.player.session.phase === 'ready';
+    // What was seen a moment ago may have been turned away since.
+    const isReady = this.isSeen && isShown(this) && this.player.session.phase === 'ready';
     if (this.advance !== 'markers' || !isReady || !this.player.hasStop(direction)) return false;
     void (direction === 1 ? this.nextMarker() : this.prevMarker());
     return true;
@@ -307,8 +313,11 @@ export class RingsideDemo extends LitElement {
   }
 
   override render(): TemplateResult {
-    const poster = this.querySelector('[slot="poster"]') !== null;
     if (!this.started) return html`<div class="poster" part="poster">${this.renderPoster()}</div>`;
+    const poster = this.querySelector('[slot="poster"]') !== null;
+    if (this.state === 'error') {
+      return html`<div class="machine">${this.renderNotice()}<div class="poster" part="poster"><slot name="poster">${ringMark}</slot></div></div>`;
+    }
     return html`<div class="machine ${poster ? 'has-poster' : ''}">
         ${renderBar(this.player, this.controls, this.site !== '', (command) => this.command(command))} ${this.renderNotice()}
         <div class="panes" part="panes">${this.views.map((view) => this.panes.render(view, this.readonly))}</div>

@@ -6,7 +6,7 @@ import { Refused } from '../core/refused';
 import { LESSONS } from '../lessons/catalogue';
 import { factsOf } from '../lessons/facts';
 import type { Lesson, LessonScenario } from '../lessons/lesson';
-import { machineScenario } from '../lessons/run-scenario';
+import { machineScenario } from '../lessons/machine-scenario';
 import type { Stop } from './stops';
 
 /** What an element asks for. */

@@ -2,7 +2,7 @@
 const LOOK = 200;
 
 /** A person can see the element. Slide decks keep neighbouring slides laid out but transparent, which intersection alone does not tell. */
-function isShown(element: Element): boolean {
+export function isShown(element: Element): boolean {
   return !document.hidden && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 }
 

@@ -1,6 +1,7 @@
 import type { ImageSource } from '../toolstack/catalogue';
 import type { Ending, Lesson, LessonScenario } from './lesson';
-import { machineScenario, runScenario, type ScenarioRun } from './run-scenario';
+import { machineScenario } from './machine-scenario';
+import { runScenario, type ScenarioRun } from './run-scenario';
 
 /** What became of one scenario's claims. */
 export interface CheckedScenario {

@@ -7,6 +7,7 @@ export { COURSE, explainTerm, type TaughtLesson } from './course';
 export { type EndingWords, endingWords } from './ending-words';
 export { factsOf, type MarkerFact, type MomentFact, type ScenarioFacts } from './facts';
 export type * from './lesson';
+export { machineScenario } from './machine-scenario';
 export {
   advanced,
   merge,
@@ -17,7 +18,7 @@ export {
   writeProgress,
 } from './progress';
 export { readLesson } from './read-lesson';
-export { machineScenario, runScenario, type ScenarioRun } from './run-scenario';
+export { runScenario, type ScenarioRun } from './run-scenario';
 export type * from './screen';
 export { type SourceChange, sourceChanges, sourcesOf } from './sources';
 export { isDone } from './task';

@@ -8,8 +8,9 @@ import { Machine } from '../toolstack/machine';
 import { LESSONS } from './catalogue';
 import type { RawFacts, RawMarker, RawMoment, Value } from './facts';
 import type { FoundMarker, Lesson, LessonScenario } from './lesson';
+import { machineScenario } from './machine-scenario';
 import { ruleName } from './rules';
-import { machineScenario, runScenario } from './run-scenario';
+import { runScenario } from './run-scenario';
 
 const rawMoment = (machine: Machine): RawMoment => [
   `${machine.position.count}`,

@@ -1,11 +1,9 @@
 import { TRACE_RECORD_BYTES, TraceRecord } from '../core/layout.gen';
 import type { Scenario } from '../core/machine-api';
-import { Refused } from '../core/refused';
-import type { ImageSource } from '../toolstack/catalogue';
 import { type Goal, Machine } from '../toolstack/machine';
 import { meets } from './condition';
 import { EndingWatch } from './ending';
-import type { Ending, FoundMarker, Lesson, LessonScenario, Marker } from './lesson';
+import type { Ending, FoundMarker, Marker } from './lesson';
 
 /** No scenario of a lesson runs longer, in instructions. */
 const MOST = 200_000_000n;
@@ -17,30 +15,6 @@ export interface ScenarioRun {
   text: string;
   /** Markers of the scenario, in the order in which they were met. */
   found: FoundMarker[];
-}
-
-/**
- * The machine of a lesson's scenario.
- *
- * Errors: Refused when its image is not there.
- */
-export async function machineScenario(
-  lesson: Lesson,
-  { guest, profile, script, variant }: LessonScenario,
-  images: ImageSource,
-): Promise<Scenario> {
-  const load = images[guest];
-  if (!load) throw new Refused(`The lesson's guest "${guest}" is not among the images.`);
-  return {
-    image: await load(),
-    name: guest,
-    memory: lesson.memory,
-    vcpus: 1,
-    commandLine: '',
-    bare: variant.bare,
-    ...(profile && { profile }),
-    ...(script && { script }),
-  };
 }
 
 /**

@@ -67,12 +67,10 @@ export class History {
     return found;
   }
 
-  /** Leaves a checkpoint here, and gives it. */
-  keep(): MachineCheckpoint {
+  /** Leaves a checkpoint here. */
+  keep(): void {
     this.spent = 0;
-    const checkpoint = this.machine.checkpoint(this.timeline.before(this.machine.position));
-    this.timeline.add(checkpoint);
-    return checkpoint;
+    this.timeline.add(this.machine.checkpoint(this.timeline.before(this.machine.position)));
   }
 
   /** Brings the machine to a place, from whichever side. */

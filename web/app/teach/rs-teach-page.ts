@@ -8,8 +8,9 @@ import type { SitePage } from '../shell/page';
 import { styles } from './rs-teach-page.styles';
 
 /** What a lecturer pastes into a page. */
-const TAG = `<script type="module" src="ringside-demo.js"></script>
-<ringside-demo guest="hello" view="console registers" autoplay></ringside-demo>`;
+const TAG = `<script src="ringside-demo.iife.js"></script>
+<ringside-demo scenario="writable-slot/2-level/xen-3.2"
+  at="#pin-refused" view="verdict map"></ringside-demo>`;
 const COPIED_FOR = 1600;
 
 /** How to put the machine into slides and pages of one's own. */
@@ -37,7 +38,7 @@ export class RsTeachPage extends LitElement implements SitePage {
       <section>
         <h2>One tag</h2>
         <p>
-          <code>ringside-demo.js</code> defines an element. It starts when its slide is shown, and gives every key that turns slides back to
+          <code>ringside-demo.iife.js</code> defines an element. It starts when its slide is shown, and gives every key that turns slides back to
           the deck.
         </p>
         <pre tabindex="0" aria-label="The tag"><code>${TAG}</code></pre>

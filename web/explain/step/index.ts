@@ -1,2 +1,0 @@
-/** Text for what a step read, wrote and decided. Pure, no DOM. */
-export { type StepWords, stepWords } from './words';
