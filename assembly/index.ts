@@ -1,7 +1,7 @@
 /** The exports of the wasm: numbers in, numbers out. What is not a number lies in linear memory (base/memory-map.ts). */
 import { FRAME_TABLE, MACHINE, MAX_FRAMES, PAGE_SHIFT, RAM, VCPU, XEN, XEN_END } from './base/memory-map';
 import { eflags as flagsOfVcpu, settleFlags } from './cpu/flags';
-import { dropCaches, resetCpu } from './cpu/run';
+import { dropCaches, observeSteps, resetCpu } from './cpu/run';
 import { machine } from './layout/machine-state';
 import { pcState } from './layout/pc-state';
 import { Vcpu } from './layout/vcpu';
@@ -124,6 +124,11 @@ export function touch(mfn: u32): void {
 export function setWatch(maddr: u32, bytes: u32): u32 {
   dropCaches();
   return watchBytes(maddr, bytes) ? 1 : 0;
+}
+
+/** 1: what each step does is noted in `StepLog`, the last one's standing there. Changes nothing that can be seen. */
+export function setObserving(on: u32): void {
+  observeSteps(on);
 }
 
 /** Notes what the host itself changed of the watched bytes since the machine last ran. */

@@ -8,6 +8,7 @@
  * 0001_0000  static data of the compiler        (opcode maps, tables)
  * 0008_0000  TLB, supervisor then user cache
  * 0009_0000  scratch                   cache
+ * 0009_8000  the observed step                 (within scratch) neither saved nor hashed
  * 000a_0000  block index               cache
  * 0010_0000  block arena               cache
  * 0090_0000  page flags, dirty flags, code lines, page hashes
@@ -30,6 +31,8 @@ export const WATCH: usize = 0xf80;
 /** Small buffers with no life beyond one call. */
 export const SCRATCH: usize = 0x90000;
 export const SCRATCH_SIZE: usize = 0x10000;
+/** What the step did that the host observes: a `StepLog` (layout/step-log.ts), then its events. */
+export const STEP_LOG: usize = SCRATCH + 0x8000;
 
 /** Two direct-mapped caches of 1024 translations of 16 bytes: one for supervisor mode, one for user mode. */
 export const TLB_SUPERVISOR: usize = 0x80000;

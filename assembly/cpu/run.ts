@@ -14,11 +14,13 @@ import {
 } from '../base/engine-map';
 import { CODE_LINES, DIRTY, MAX_FRAMES, PAGE_FLAGS, PAGE_HASHES, SCRATCH } from '../base/memory-map';
 import { machine } from '../layout/machine-state';
+import { StepEventKind, stepLog } from '../layout/step-log';
 import { vcpu } from '../layout/vcpu-state';
 import { watchState } from '../layout/watch-state';
 import { flushAll, forgetEverything } from '../mmu/coherence';
 import { EXIT_RERUN } from '../mmu/fault';
 import { watchBytes } from '../mmu/host-watch';
+import { beginStep, isObserving, noteEvent } from '../mmu/observe';
 import { Blocks, dropBlocks } from './blocks';
 import { decodeBlock } from './decode';
 import { codeAddress, fetchFrame } from './fetch';
@@ -46,7 +48,7 @@ export function cpuRun(limit: i32): i32 {
   modeChanged();
   let left = limit;
   while (left > 0 && at.exit === Exit.Budget && !isInterrupted()) {
-    if (load<u32>(RERUN) !== 0 || needsCare() || watchState().hit !== 0) {
+    if (load<u32>(RERUN) !== 0 || needsCare() || watchState().hit !== 0 || isObserving()) {
       left -= runCarefully();
     } else {
       open(left);
@@ -56,7 +58,22 @@ export function cpuRun(limit: i32): i32 {
     // The host's watch is compared between two instructions, which is up to whoever called.
     if (watchState().hit !== 0) break;
   }
+  noteOutcome();
   return left;
+}
+
+/** Notes how the observed step left the CPU, if it did. */
+function noteOutcome(): void {
+  const at = machine();
+  if (!isObserving() || at.exit === Exit.Budget) return;
+  const isException = at.exit === Exit.Exception;
+  const event = isException
+    ? noteEvent(StepEventKind.Exception, at.vector, at.errorCode)
+    : noteEvent(StepEventKind.Exit, at.exit, at.value);
+  event.address = isException ? <u32>at.address : at.operand;
+  event.bytes = isException ? <u16>at.hasErrorCode : 0;
+  event.maddr = isException ? 0 : at.register;
+  event.before = isException ? 0 : at.exit === Exit.SoftwareInterrupt ? at.vector : at.operation;
 }
 
 /** Begins to count instructions, of which `budget` may run. */
@@ -94,6 +111,7 @@ function decodeOnce(most: u32, careful: bool): Block {
 /** Runs one instruction through the generic path, with every kind of store allowed and debug conditions observed. */
 function runCarefully(): i32 {
   open(1);
+  beginStep();
   store<u32>(RERUN, 0);
   store<u32>(CAREFUL, 1);
   store<u32>(RECORD, 0);
@@ -113,7 +131,10 @@ export function unwound(): void {
   store<u32>(CAREFUL, 0);
   settle();
   const at = machine();
-  if (at.exit !== EXIT_RERUN) return;
+  if (at.exit !== EXIT_RERUN) {
+    noteOutcome();
+    return;
+  }
   at.exit = Exit.Budget;
   store<u32>(RERUN, 1);
 }
@@ -132,10 +153,18 @@ export function dropCaches(): void {
   dropBlocks();
 }
 
+/** 1: from now on every step is observed (layout/step-log.ts). Changes nothing that can be seen. */
+export function observeSteps(on: u32): void {
+  stepLog().observing = on;
+  beginStep();
+  dropCaches();
+}
+
 /** Prepares for a new machine, whose state and RAM were cleared: every frame holds zeros, and its hash is 0. */
 export function resetCpu(): void {
   if (load<u32>(GENERATION) !== 0) clearFrames(); // else the memory is fresh, and touching it costs more than all the rest
   watchBytes(0, 0);
+  stepLog().observing = 0;
   store<u32>(GENERATION, FIRST_GENERATION);
   store<u32>(FLAT_LIMIT, 0xffffffff);
   store<u32>(RECORD, 0);

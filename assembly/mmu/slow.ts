@@ -4,6 +4,7 @@ import { RAM } from '../base/memory-map';
 import { vcpu } from '../layout/vcpu-state';
 import { mapsCode } from './coherence';
 import { pageFault, rerun } from './fault';
+import { isObserving, noteRead, noteWrite } from './observe';
 import { coversCode, HOLDS_CODE, isRam, LEAF_TABLE, markDirty, pageFlags, UPPER_TABLE } from './page-flags';
 import { beforeChange, readPhysical, writePhysical } from './physical';
 import { WRITABLE } from './translation';
@@ -36,9 +37,13 @@ function leavesFlat(va: u32, bytes: u32): bool {
 /** Reads what the TLB did not have. */
 export function readSlow<W>(va: u32, at: usize): W {
   if (leavesFlat(va, sizeof<W>())) rerun(at);
-  if ((va & 0xfff) + sizeof<W>() <= 0x1000) return readPhysical<W>(translate(va, ACCESS_READ, at));
   const low = translate(va, ACCESS_READ, at);
+  if ((va & 0xfff) + sizeof<W>() <= 0x1000) {
+    if (isObserving()) noteRead(va, low, low, sizeof<W>());
+    return readPhysical<W>(low);
+  }
   const high = translate((va | 0xfff) + 1, ACCESS_READ, at);
+  if (isObserving()) noteRead(va, low, high, sizeof<W>());
   const inLow: u32 = 0x1000 - (va & 0xfff);
   let value: u64 = 0;
   for (let i: u32 = 0; i < sizeof<W>(); i++) {
@@ -54,6 +59,7 @@ export function writeSlow<W>(va: u32, value: W, at: usize): void {
   if ((va & 0xfff) + sizeof<W>() <= 0x1000) {
     const maddr = translate(va, ACCESS_WRITE, at);
     if (concernsCode(maddr, sizeof<W>())) rerun(at);
+    if (isObserving()) noteWrite(va, maddr, maddr, sizeof<W>(), <u64>value);
     writePhysical<W>(maddr, value);
     return;
   }
@@ -61,6 +67,7 @@ export function writeSlow<W>(va: u32, value: W, at: usize): void {
   const low = translate(va, ACCESS_WRITE, at);
   const high = translate((va | 0xfff) + 1, ACCESS_WRITE, at);
   if (concernsCode(low, inLow) || concernsCode(high, sizeof<W>() - inLow)) rerun(at);
+  if (isObserving()) noteWrite(va, low, high, sizeof<W>(), <u64>value);
   for (let i: u32 = 0; i < sizeof<W>(); i++) {
     writePhysical<u8>(i < inLow ? low + i : high + (i - inLow), <u8>(<u64>value >> ((<u64>i) << 3)));
   }

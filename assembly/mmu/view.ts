@@ -1,6 +1,7 @@
 /** The view of the TLB in use: that of supervisor mode, or that of user mode. */
 import { FLAT_LIMIT, SUPERVISOR_USED, USER_USED, VIEW } from '../base/engine-map';
 import { RAM, TLB_USER } from '../base/memory-map';
+import { stepLog } from '../layout/step-log';
 import { markDirty, pageFlags } from './page-flags';
 import { EXECUTABLE, Translation, UNUSED, WRITABLE } from './translation';
 import { ACCESS_WRITE, Walk } from './walk';
@@ -13,10 +14,10 @@ export class View {
   }
 }
 
-/** Caches the translation that `walk` just found for an access of kind `access`. */
+/** Caches the translation that `walk` just found for an access of kind `access`; not while the step is observed. */
 export function fill(va: u32, frame: u32, access: u32): void {
   const tag = va & 0xfffff000;
-  if ((tag | 0xfff) > load<u32>(FLAT_LIMIT)) return;
+  if ((tag | 0xfff) > load<u32>(FLAT_LIMIT) || stepLog().observing !== 0) return;
   const t = View.entry(va);
   let marks: u32 = Walk.executable ? EXECUTABLE : 0;
   if (t.readTag !== tag) {

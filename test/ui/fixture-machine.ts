@@ -19,6 +19,7 @@ import type {
   Writing,
 } from '../../web/core/machine-api';
 import type { MemoryPicture, MemoryQuestion } from '../../web/core/memory-picture';
+import type { StepRecord } from '../../web/core/step-record';
 
 /** Fields of a record that a test cares about; the rest is 0. */
 export type RecordFields = Partial<Omit<TraceRecord, 'memory' | 'at'>>;
@@ -176,6 +177,10 @@ export class FixtureMachine implements MachineApi {
     if (maddr < 0) return { refused: 'There is nothing.' };
     const position = { count: 0n, tick: 0n };
     return { position, by: 'builder', before: new Uint8Array(bytes), after: new Uint8Array(bytes) };
+  }
+
+  async explain(): Promise<StepRecord | Refusal> {
+    return { refused: 'Nothing steps here.' };
   }
 
   async seek(place: Place): Promise<Moment | Refusal> {

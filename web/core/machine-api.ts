@@ -6,6 +6,7 @@
 import type { DomainCommand, DomainPicture, DomainScenario } from './domain-api';
 import type { MemoryPicture, MemoryQuestion } from './memory-picture';
 import type { ProfileName } from './profile-name';
+import type { StepRecord } from './step-record';
 
 export type { DomainCommand, DomainPicture, DomainScenario, DomainStatus, RunTimes } from './domain-api';
 export type { ProfileName } from './profile-name';
@@ -253,6 +254,11 @@ export interface MachineApi {
    * returns: nothing of it is another afterwards.
    */
   whoWrote(maddr: number, bytes: number): Promise<Writing | Refusal>;
+  /**
+   * What the next step reads, writes and decides: the machine takes it under observation and goes back. Nothing of it is another
+   * afterwards.
+   */
+  explain(): Promise<StepRecord | Refusal>;
   /** Types into the console of the domain that is shown: logged at the tick at which it is taken. */
   type(bytes: Uint8Array): Promise<void>;
   /** Tells the toolstack to do something with a domain, here and now: logged at this tick, so that a replay does the same. */

@@ -21,7 +21,7 @@ import {
   XenState,
 } from './layout.gen';
 import type { Registers } from './machine-api';
-import type { MemoryPicture, MemoryQuestion } from './memory-picture';
+import type { MemoryPicture, MemoryQuestion, Walk } from './memory-picture';
 import { MemoryView } from './memory-view';
 import { walk } from './page-walk';
 
@@ -59,9 +59,13 @@ export class VcpuView {
     return new VcpuView(core, new VcpuState(core.memory, at + STATE_OFFSET), record, record.eflags);
   }
 
-  private selector(index: Segment): number {
+  private segment(index: Segment): SegmentState {
     const offset = SEGMENTS - VCPU + index * SegmentState.SIZE;
-    return new SegmentState(this.core.memory, this.state.at + offset).selector;
+    return new SegmentState(this.core.memory, this.state.at + offset);
+  }
+
+  private selector(index: Segment): number {
+    return this.segment(index).selector;
   }
 
   /** Its registers as plain numbers. */
@@ -106,6 +110,17 @@ export class VcpuView {
       done += part;
     }
     return found.subarray(0, done);
+  }
+
+  /** Linear address of the next instruction. */
+  get codeAddress(): number {
+    const { base } = this.segment(Segment.Cs);
+    return (low(base) + low(this.state.ip)) >>> 0;
+  }
+
+  /** The way from a linear address to memory. */
+  walk(address: number): Walk {
+    return walk(this.core, this.state, address);
   }
 
   /** What a page asked to see of its page tables and of frames. */

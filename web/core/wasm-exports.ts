@@ -27,6 +27,8 @@ export interface WasmExports {
   setWatch(maddr: number, bytes: number): number;
   /** Notes what the host itself changed of the watched bytes since the machine last ran. */
   checkWatch(): void;
+  /** 1: what each step does is noted in `StepLog`. Changes nothing that can be seen. */
+  setObserving(on: number): void;
   /** Recounts every type and use of every frame; answers abi/audit.ts, `Mismatch`. */
   audit(): number;
 

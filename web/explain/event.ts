@@ -105,6 +105,11 @@ const WITH_VALUE: ReadonlySet<number> = new Set([
   PrivilegedOp.Out,
 ]);
 
+/** The instruction that an operation is, as it is written. */
+export function privilegedName(operation: PrivilegedOp): string {
+  return PRIVILEGED[operation]?.[0] ?? `operation ${operation}`;
+}
+
 function privileged(record: TraceFields): EventWords {
   const [name, operand] = (PRIVILEGED as Record<number, readonly [string, string]>)[record.code] ?? [
     `op ${record.code}`,

@@ -67,10 +67,12 @@ export class History {
     return found;
   }
 
-  /** Leaves a checkpoint here. */
-  keep(): void {
+  /** Leaves a checkpoint here, and gives it. */
+  keep(): MachineCheckpoint {
     this.spent = 0;
-    this.timeline.add(this.machine.checkpoint(this.timeline.before(this.machine.position)));
+    const checkpoint = this.machine.checkpoint(this.timeline.before(this.machine.position));
+    this.timeline.add(checkpoint);
+    return checkpoint;
   }
 
   /** Brings the machine to a place, from whichever side. */

@@ -21,6 +21,7 @@ import type {
 import type { MemoryQuestion } from '../core/memory-picture';
 import { Refused, sentenceOf } from '../core/refused';
 import { SEMANTICS } from '../core/semantics';
+import type { StepRecord } from '../core/step-record';
 import { TraceWindow } from '../core/trace-window';
 import { SourceMap } from '../explain/source-map';
 import { History } from './history';
@@ -30,6 +31,7 @@ import { type Asked, MomentMaker } from './moments';
 import { Pacer } from './pacer';
 import { type Checked, checkScenario } from './scenario';
 import { Seeker } from './seeker';
+import { StepRecorder } from './step-recorder';
 import { Stepper } from './stepper';
 
 /** Least time between two moments pushed to a watcher: 30 a second. */
@@ -53,6 +55,7 @@ export class MachineService implements MachineApi {
   private seeker: Seeker | undefined;
   private stepper: Stepper | undefined;
   private lastWriter: LastWriter | undefined;
+  private recorder: StepRecorder | undefined;
   private epoch = 0;
   /** What moments tell of. */
   private asked: Asked = {};
@@ -102,6 +105,7 @@ export class MachineService implements MachineApi {
     const run = (goal: Goal, onKnownGround: boolean): Promise<Outcome> => this.runSlices(goal, onKnownGround);
     this.history = new History(this.machine, run);
     this.lastWriter = new LastWriter(this.history, run);
+    this.recorder = new StepRecorder(this.history);
     const { lines } = checked.scenario;
     const source = lines && new SourceMap(lines);
     this.seeker = new Seeker(this.history, run, source);
@@ -203,6 +207,13 @@ export class MachineService implements MachineApi {
     return this.exclusive(async () => {
       this.current();
       return (await this.elsewhere(this.lastWriter?.find(maddr, bytes))) as Writing;
+    });
+  }
+
+  explain(): Promise<StepRecord | Refusal> {
+    return this.exclusive(async () => {
+      this.current();
+      return this.recorder?.record() as StepRecord;
     });
   }
 

@@ -8,7 +8,9 @@
 import { Exit } from '../../abi/exit';
 import { Vector } from '../../abi/vector';
 import { machine } from '../../layout/machine-state';
+import { StepEventKind } from '../../layout/step-log';
 import { vcpu } from '../../layout/vcpu-state';
+import { isObserving, noteEvent } from '../../mmu/observe';
 import { DR7_GD } from './debug-registers';
 import { DELIVERING, DELIVERING_EXCEPTION, DELIVERING_EXTERNAL } from './delivery-state';
 import { RF } from './flag-bits';
@@ -33,6 +35,7 @@ export function deliverException(): void {
   }
   at.delivering = DELIVERING | DELIVERING_EXCEPTION | DELIVERING_EXTERNAL | at.vector;
   if (at.vector === Vector.Debug) vcpu().dr7 = <u32>vcpu().dr7 & ~DR7_GD;
+  if (isObserving()) noteEvent(StepEventKind.Delivery, at.vector);
   const resume = (WITHOUT_RESUME >> at.vector) & 1 ? 0 : RF;
   throughGate(at.vector, resume, at.hasErrorCode, at.errorCode);
   finish();
@@ -42,6 +45,7 @@ export function deliverException(): void {
 export function deliverInterrupt(vector: u32): void {
   machine().delivering = DELIVERING | DELIVERING_EXTERNAL | vector;
   vcpu().halted = 0;
+  if (isObserving()) noteEvent(StepEventKind.Delivery, vector).bytes = 1;
   throughGate(vector, 0, 0, 0);
   finish();
 }
@@ -49,6 +53,7 @@ export function deliverInterrupt(vector: u32): void {
 /** Delivers INT n, INT3 or INTO: part of the instruction, which counts itself. Errors: #GP where the gate's DPL forbids it. */
 export function deliverSoftware(vector: u32): void {
   machine().delivering = DELIVERING | vector;
+  if (isObserving()) noteEvent(StepEventKind.Delivery, vector);
   throughGate(vector, 0, 0, 0);
   machine().delivering = 0;
 }

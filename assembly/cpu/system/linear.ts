@@ -4,6 +4,7 @@
  */
 import { TLB_SUPERVISOR, TLB_USER } from '../../base/memory-map';
 import { pageFault } from '../../mmu/fault';
+import { isObserving, noteRead, noteWrite } from '../../mmu/observe';
 import { readPhysical, writePhysical } from '../../mmu/physical';
 import { Translation } from '../../mmu/translation';
 import { ACCESS_READ, ACCESS_USER, ACCESS_WRITE, FAULT, Walk, walk } from '../../mmu/walk';
@@ -28,8 +29,12 @@ export function readLinear<W>(linear: u32, user: bool): W {
   if (t.readTag === ((linear + sizeof<W>() - 1) & PAGE_MASK)) return load<W>(linear + t.addend);
   const low = translate(linear, ACCESS_READ, user);
   const inLow: u32 = 0x1000 - (linear & 0xfff);
-  if (sizeof<W>() <= inLow) return readPhysical<W>(low);
+  if (sizeof<W>() <= inLow) {
+    if (isObserving()) noteRead(linear, low, low, sizeof<W>());
+    return readPhysical<W>(low);
+  }
   const high = translate((linear | 0xfff) + 1, ACCESS_READ, user);
+  if (isObserving()) noteRead(linear, low, high, sizeof<W>());
   let value: u64 = 0;
   for (let i: u32 = 0; i < sizeof<W>(); i++) {
     value |= (<u64>readPhysical<u8>(i < inLow ? low + i : high + (i - inLow))) << ((<u64>i) << 3);
@@ -47,10 +52,12 @@ export function writeLinear<W>(linear: u32, value: W, user: bool): void {
   const low = translate(linear, ACCESS_WRITE, user);
   const inLow: u32 = 0x1000 - (linear & 0xfff);
   if (sizeof<W>() <= inLow) {
+    if (isObserving()) noteWrite(linear, low, low, sizeof<W>(), <u64>value);
     writePhysical<W>(low, value);
     return;
   }
   const high = translate((linear | 0xfff) + 1, ACCESS_WRITE, user);
+  if (isObserving()) noteWrite(linear, low, high, sizeof<W>(), <u64>value);
   for (let i: u32 = 0; i < sizeof<W>(); i++) {
     writePhysical<u8>(i < inLow ? low + i : high + (i - inLow), <u8>(<u64>value >> ((<u64>i) << 3)));
   }

@@ -53,6 +53,7 @@ function remote(endpoint: Worker | MessagePort): MachineApi {
     runTo: (condition, direction) => far.runTo(condition, direction),
     marks: (test) => far.marks(test),
     whoWrote: (maddr, bytes) => far.whoWrote(maddr, bytes),
+    explain: () => far.explain(),
     type: (bytes) => far.type(bytes),
     command: (domid, command) => far.command(domid, command),
     show: (domid) => far.show(domid),
