@@ -41,6 +41,16 @@ describe('ringside', () => {
     expect(ringside('--version').stdout).toMatch(/^ringside \d/);
   });
 
+  it('explains steps of a guest', () => {
+    const { status, stdout } = ringside('explain', 'hello', '--at', '2', '--steps', '2');
+    expect(status).toBe(0);
+    const lines = stdout.split('\n');
+    expect(lines[0]).toMatch(/^ {9}2 [0-9a-f]{8} \w/);
+    expect(lines.filter((line) => /^ {20}(read {4}|wrote {3}|decided )/.test(line)).length).toBeGreaterThan(2);
+    expect(lines.filter((line) => /^ +\d+ [0-9a-f]{8} /.test(line))).toHaveLength(2);
+    expect(stdout).toMatch(/decided translated [0-9a-f]{8}: l3\[\d\]/);
+  });
+
   it.each([
     ['nothing to do', [], /What is to be done/],
     ['an unknown option', ['run', 'hello', '--fast'], /no option --fast/],

@@ -8,6 +8,20 @@ const run = (...words: string[]): RunOptions => {
   return command.options;
 };
 
+describe('explain', () => {
+  it('takes what a run takes, and which steps', () => {
+    const command = parseCommand(['explain', 'hello', '--at', '1_000', '--steps=3', '--', 'x']);
+    expect(command).toMatchObject({
+      kind: 'explain',
+      options: { guest: 'hello', at: 1000n, steps: 3, commandLine: 'x' },
+    });
+  });
+
+  it('alone chooses steps', () => {
+    expect(() => run('hello', '--at', '5')).toThrow(/max-instructions/);
+  });
+});
+
 describe('the command line', () => {
   it('has defaults for everything but the guest', () => {
     expect(run('a.elf')).toMatchObject({

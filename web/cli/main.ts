@@ -8,6 +8,7 @@ import { sha256 } from '../core/sha256';
 import { linkDomain, linkOthers, writeLink } from '../replay/link';
 import { BUILT_IN_GUESTS, builtInScenario } from '../toolstack/catalogue';
 import type { Machine } from '../toolstack/machine';
+import { explainSteps } from './explain';
 import type { TerminalInput } from './keyboard';
 import { type Command, type GuestOptions, parseCommand, type RunOptions } from './options';
 import { Output, reasonOf } from './output';
@@ -156,8 +157,17 @@ async function run(options: RunOptions, stdout: Output, stderr: Output, terminal
   return STATUS[outcome];
 }
 
+/** Tells what steps of a guest do. Errors: Refused for a scenario that cannot be. */
+async function explain(options: RunOptions, stdout: Output): Promise<number> {
+  const module = await loadCore(await wasmSource());
+  const { at = 0n, steps = 1 } = options;
+  for await (const text of explainSteps(module, await scenarioOf(options), { at, steps })) stdout.write(`${text}\n`);
+  return 0;
+}
+
 async function dispatch(command: Command, stdout: Output, stderr: Output): Promise<number> {
   if (command.kind === 'run') return run(command.options, stdout, stderr, process.stdin);
+  if (command.kind === 'explain') return explain(command.options, stdout);
   if (command.kind === 'help') stdout.write(HELP);
   if (command.kind === 'version') stdout.write(`ringside ${version}\n`);
   if (command.kind === 'list') {

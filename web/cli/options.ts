@@ -31,10 +31,18 @@ export interface RunOptions extends GuestOptions {
   json: string | undefined;
   engine: 'block' | 'step';
   link: boolean;
+  /** `explain` alone: instructions done before the first step that is told, and how many steps. */
+  at: bigint | undefined;
+  steps: number | undefined;
 }
 
 /** What the command line asks for. */
-export type Command = { kind: 'help' } | { kind: 'version' } | { kind: 'list' } | { kind: 'run'; options: RunOptions };
+export type Command =
+  | { kind: 'help' }
+  | { kind: 'version' }
+  | { kind: 'list' }
+  | { kind: 'run'; options: RunOptions }
+  | { kind: 'explain'; options: RunOptions };
 
 const PROFILES: readonly ProfileName[] = ['2002-11', '2003-01', '2004-02', 'xen-3.2', 'xen-4.17', 'xen-4.17-nolinear'];
 
@@ -98,6 +106,8 @@ const WITH_VALUE: Readonly<Record<string, (options: RunOptions, value: string, n
   '--max-seconds': (options, value, name) => (options.maxSeconds = seconds(name, value)),
   '--trace': (options, value) => (options.trace = value),
   '--json': (options, value) => (options.json = value),
+  '--at': (options, value, name) => (options.at = count(name, value)),
+  '--steps': (options, value, name) => (options.steps = whole(name, value)),
   '--engine': (options, value, name) => (options.engine = oneOf(name, value, ['block', 'step'] as const)),
 };
 
@@ -133,6 +143,8 @@ const defaults = (): RunOptions => ({
   json: undefined,
   engine: 'block',
   link: false,
+  at: undefined,
+  steps: undefined,
 });
 
 /** Takes one option; answers how many words it had. */
@@ -195,7 +207,13 @@ export function parseCommand(words: readonly string[]): Command {
   if (own.includes('--help') || own.includes('-h') || own[0] === 'help') return { kind: 'help' };
   if (own[0] === '--version') return { kind: 'version' };
   if (own[0] === 'list' && own.length === 1) return { kind: 'list' };
-  if (own[0] === 'run') return { kind: 'run', options: parseRun(words.slice(1)) };
+  if (own[0] === 'run') {
+    const options = parseRun(words.slice(1));
+    if (options.at !== undefined || options.steps !== undefined)
+      throw new UsageError('--at and --steps choose what ringside explain tells; a run takes --max-instructions.');
+    return { kind: 'run', options };
+  }
+  if (own[0] === 'explain') return { kind: 'explain', options: parseRun(words.slice(1)) };
   throw new UsageError(
     own[0] === undefined
       ? 'What is to be done? Try ringside --help.'

@@ -7,6 +7,8 @@ export class UsageError extends Error {
 export const HELP = `ringside - boot a Xen PV guest on an emulated machine
 
   ringside run GUEST [options] [-- KERNEL COMMAND LINE]
+  ringside explain GUEST [--at N] [--steps N] [options]
+                                what steps read, wrote and decided, behind N
   ringside list                 the guests that come with Ringside
 
 GUEST is an ELF file built for 32-bit Xen, or the name of a guest from the list.

@@ -49,9 +49,10 @@ function flagText(eflags: number, mask: number): string {
 const change = (name: string, before: bigint | number, after: bigint | number): string =>
   `${name} ${hex(before)} → ${hex(after)}`;
 
-/** Where the bytes lie: the linear address alone where it is the machine's as well. */
-function place({ address, maddr }: Pick<StepAccess, 'address' | 'maddr'>): string {
-  return address === maddr ? padded(address) : `${padded(address)} (machine address ${hex(maddr)})`;
+/** The bytes and where they lie: the linear address alone where it is the machine's as well. */
+function place({ address, maddr, bytes }: StepAccess): string {
+  const where = address === maddr ? padded(address) : `${padded(address)} (machine address ${hex(maddr)})`;
+  return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'} at ${where}`;
 }
 
 function readLines(record: StepRecord, uses: Uses | undefined): string[] {
@@ -59,7 +60,7 @@ function readLines(record: StepRecord, uses: Uses | undefined): string[] {
   const flags = flagText(record.before.eflags, uses?.flagsRead ?? 0);
   const memory = record.events
     .filter((event): event is StepAccess => event.kind === 'read')
-    .map((event) => `${event.bytes} bytes at ${place(event)} = ${hex(event.value)}`);
+    .map((event) => `${place(event)} = ${hex(event.value)}`);
   return [...registers, ...(flags ? [flags] : []), ...memory];
 }
 
@@ -87,7 +88,7 @@ function flagChanges({ before, after }: StepRecord): string[] {
 function wroteLines(record: StepRecord, uses: Uses | undefined): string[] {
   const memory = record.events
     .filter((event): event is StepAccess => event.kind === 'write')
-    .map((event) => change(`${event.bytes} bytes at ${place(event)}`, event.before ?? 0n, event.value));
+    .map((event) => change(`${place(event)}`, event.before ?? 0n, event.value));
   return [...registerChanges(record, uses), ...flagChanges(record), ...memory];
 }
 
