@@ -9,6 +9,7 @@ import { machine } from './layout/machine-state';
 import { PcEnd, pcState } from './layout/pc-state';
 import { vcpu } from './layout/vcpu-state';
 import { watchState } from './layout/watch-state';
+import { isSpent } from './mmu/effort';
 import { compareWatched } from './mmu/host-watch';
 import { updateDevices, wakeDeadline } from './pc/board';
 import { acknowledgeInterrupt } from './pc/interrupt-controller';
@@ -46,7 +47,8 @@ function reason(end: u64, untilTick: u64): u32 {
     pc.hostPending = 0;
     return HostExit.Backend;
   }
-  return at.count >= end || at.tick >= untilTick ? HostExit.Budget : GO_ON;
+  const isDone = at.count >= end || at.tick >= untilTick || (isSpent() && at.exit === Exit.Budget);
+  return isDone ? HostExit.Budget : GO_ON;
 }
 
 /** Runs the CPU up to the next thing that is due, and answers a port it used. */

@@ -19,6 +19,7 @@ import { machine } from './layout/machine-state';
 import { vcpu } from './layout/vcpu-state';
 import { Writer, watchState } from './layout/watch-state';
 import { xenState } from './layout/xen-state';
+import { beginEffort, isSpent } from './mmu/effort';
 import { blame, compareWatched } from './mmu/host-watch';
 import { ACCESS_USER } from './mmu/walk';
 import { runBare } from './run-bare';
@@ -53,6 +54,7 @@ export function run(limit: i32, untilTick: u64): u32 {
   blame(Writer.Host);
   const exit = machine().bare ? runBare(limit, untilTick) : runXen(limit, untilTick);
   machine().hostExit = exit;
+  beginEffort();
   return exit;
 }
 
@@ -115,6 +117,7 @@ function reason(end: u64, untilTick: u64, work: u64): u32 {
   }
   if (isTraceFull()) return HostExit.TraceFull;
   if (at.count >= end || at.tick >= untilTick || at.tick - at.count >= work) return HostExit.Budget;
+  if (isSpent() && at.exit === Exit.Budget) return HostExit.Budget;
   return GO_ON;
 }
 

@@ -34,3 +34,5 @@ export const SAVED_ESP: usize = 0xf34;
 export const RERUN: usize = 0xf38;
 /** u32: 1 while blocks are decoded for the generic path only, which tests compare with the cases of the interpreter's switch. */
 export const GENERIC_ONLY: usize = 0xf3c;
+/** u32: work of this call into the core that its instructions do not show (mmu/effort.ts). */
+export const EFFORT: usize = 0xf40;

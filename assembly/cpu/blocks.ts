@@ -10,6 +10,7 @@ import { vcpu } from '../layout/vcpu-state';
 import { watchState } from '../layout/watch-state';
 import { BY_ADDRESS_BYTES, slotByAddress } from '../mmu/code-index';
 import { forgetLookups } from '../mmu/coherence';
+import { isSpent, spend } from '../mmu/effort';
 import { decodeBlock } from './decode';
 import { codeAddress, fetchFrame } from './fetch';
 import { MODE_BITS, MODE_STEP } from './mode';
@@ -73,9 +74,9 @@ export function stopAt(eip: u32): Block {
   return block;
 }
 
-/** Finds or decodes the block at `eip`; with no budget left, or right behind a store that the host watches, nothing is touched. Errors: #GP(0), #PF of the fetch, with ip = `eip`. */
+/** Finds or decodes the block at `eip`; with no budget or effort left, or right behind a store that the host watches, nothing is touched. Errors: #GP(0), #PF of the fetch, with ip = `eip`. */
 function lookup(eip: u32): Block {
-  if (load<i32>(LEFT) <= 0 || watchState().hit !== 0) return stopAt(eip);
+  if (load<i32>(LEFT) <= 0 || watchState().hit !== 0 || isSpent()) return stopAt(eip);
   vcpu().ip = eip;
   store<u32>(RECORD, 0);
   if (eip > load<u32>(CODE_LIMIT)) raise(Vector.Protection);
@@ -108,6 +109,7 @@ function decode(eip: u32, physical: u32): Block {
 
 /** Forgets every block. */
 export function dropBlocks(): void {
+  spend(16);
   memory.fill(BLOCK_INDEX, 0, BLOCK_INDEX_BYTES);
   store<u32>(ARENA_TOP, <u32>ARENA);
   forgetLookups();

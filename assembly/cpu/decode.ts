@@ -2,6 +2,7 @@
 import { Vector } from '../abi/vector';
 import { CODE_LIMIT, GENERATION, GENERIC_ONLY } from '../base/engine-map';
 import { Op } from '../isa/op';
+import { spend } from '../mmu/effort';
 import { addCode, HOLDS_CODE, isRam } from '../mmu/page-flags';
 import { watch } from '../mmu/watch';
 import { clearRecord, decodeOne } from './decode-one';
@@ -48,6 +49,7 @@ export function decodeBlock(at: usize, eip: u32, physical: u32, most: u32, caref
   if (!endsItself(block)) cut(eip + block.length);
   finishBlock(block, Decoding.record, Decoding.count);
   noteCode(physical, block);
+  spend(1 + (Decoding.count >> 3));
   return block;
 }
 

@@ -18,6 +18,7 @@ import { StepEventKind, stepLog } from '../layout/step-log';
 import { vcpu } from '../layout/vcpu-state';
 import { watchState } from '../layout/watch-state';
 import { flushAll, forgetEverything } from '../mmu/coherence';
+import { isSpent, spend } from '../mmu/effort';
 import { EXIT_RERUN } from '../mmu/fault';
 import { watchBytes } from '../mmu/host-watch';
 import { beginStep, isObserving, noteEvent } from '../mmu/observe';
@@ -38,7 +39,7 @@ const FIRST_GENERATION: u32 = 8;
 
 /**
  * Runs up to `limit` instructions and adds what was retired to count and tick. Why it stopped is in `MachineState.exit`: Exit.Budget
- * when the instructions are done, or an interrupt may be delivered.
+ * when the instructions are done, an interrupt may be delivered, or the call's effort is spent (mmu/effort.ts), but not before one ran.
  *
  * @returns the instructions left of `limit`
  */
@@ -56,7 +57,7 @@ export function cpuRun(limit: i32): i32 {
       left -= settle();
     }
     // The host's watch is compared between two instructions, which is up to whoever called.
-    if (watchState().hit !== 0) break;
+    if (watchState().hit !== 0 || isSpent()) break;
   }
   noteOutcome();
   return left;
@@ -125,6 +126,7 @@ function runCarefully(): i32 {
 
 /** Takes up after the host caught the unwinding: everything is as it was before the instruction that unwound. */
 export function unwound(): void {
+  spend(2);
   const record = changetype<Record>(load<u32>(RECORD));
   if (changetype<usize>(record) !== 0) undo(record);
   store<u32>(RECORD, 0);

@@ -6,6 +6,7 @@ import { PTE_PRESENT } from '../abi/pte';
 import { GENERATION, SUPERVISOR_USED, USER_USED } from '../base/engine-map';
 import { BLOCK_INDEX, BLOCK_INDEX_BYTES, RAM, TLB_BYTES, TLB_SUPERVISOR, TLB_USER } from '../base/memory-map';
 import { dropBlocksOf } from './code-index';
+import { spend } from './effort';
 import { forgetCode, HOLDS_CODE, isRam, LEAF_TABLE, pageFlags, UPPER_TABLE } from './page-flags';
 import { LEAF_MARKS, Translation, UNUSED } from './translation';
 import { isPae } from './walk';
@@ -25,6 +26,7 @@ function beginAgain(): void {
 
 /** Drops every translation. */
 export function flushAll(): void {
+  spend(1);
   if (load<u32>(SUPERVISOR_USED)) memory.fill(TLB_SUPERVISOR, 0xff, TLB_BYTES);
   if (load<u32>(USER_USED)) memory.fill(TLB_USER, 0xff, TLB_BYTES);
   store<u32>(SUPERVISOR_USED, 0);
@@ -41,6 +43,7 @@ export function forgetEverything(): void {
 
 /** The blocks decoded from a frame are no longer true. */
 export function dropCode(frame: u32): void {
+  spend(2);
   forgetCode(frame);
   dropBlocksOf(frame);
   forgetLookups();

@@ -3,6 +3,7 @@
  * through the TLB, so that every store to it can drop what was derived from it.
  */
 import { RAM, TLB_BYTES, TLB_SUPERVISOR } from '../base/memory-map';
+import { spend } from './effort';
 import { pageFlags, setPageFlags } from './page-flags';
 import { Translation, UNUSED } from './translation';
 
@@ -15,6 +16,7 @@ export function watch(frame: u32, flags: u32): void {
 }
 
 function forbidDirectStores(frame: u32): void {
+  spend(1);
   const contents = <u32>RAM + (frame << 12);
   for (let at: usize = TLB_SUPERVISOR; at < TLB_SUPERVISOR + 2 * TLB_BYTES; at += 16) {
     const t = changetype<Translation>(at);

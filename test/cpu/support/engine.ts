@@ -69,6 +69,7 @@ export const MODULE = await compile();
 /** The functions of entry.as. */
 interface Exports {
   cpuRun(limit: number): number;
+  beginEffort(): void;
   unwound(): void;
   resetCpu(): void;
   dropCaches(): void;
@@ -77,6 +78,7 @@ interface Exports {
   eflags(): number;
   setFlags(value: number): void;
   findRow(escaped: number, opcode: number, modrm: number): number;
+  decodeAt(maddr: number): number;
   touch(frame: number): void;
   hash(): bigint;
 }
@@ -151,6 +153,7 @@ export class Engine {
     const end = this.machine.count + BigInt(count);
     this.machine.exit = Exit.Budget;
     while (this.machine.count < end && this.machine.exit === Exit.Budget) {
+      this.exports.beginEffort();
       this.call(() => this.exports.cpuRun(Number(end - this.machine.count)));
     }
     return this.machine.exit;

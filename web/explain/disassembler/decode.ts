@@ -83,12 +83,18 @@ function hasRegister({ modRm }: Context, row: u32): boolean {
   return (dstOf(row) !== Arg.Sw && srcOf(row) !== Arg.Sw) || reg <= LAST_SEGMENT;
 }
 
+/** 66, F2 and F3 make other instructions of the fences, which this processor does not have. */
+function isOtherFence({ prefixes }: Context, op: Op): boolean {
+  const isFence = op === Op.Lfence || op === Op.Mfence || op === Op.Sfence;
+  return isFence && (prefixes.operandSize === 2 || prefixes.repeat !== 0);
+}
+
 /** LOCK only where it is allowed, a register only where one may be. */
 function isLegal(context: Context, row: u32): boolean {
   const isMemory = context.modRm?.memory !== undefined;
   if (context.prefixes.lock && !(attrOf(row) & Attr.Lock && isMemory)) return false;
   if (!isMemory && (isMemoryOnly(dstOf(row)) || isMemoryOnly(srcOf(row)))) return false;
-  return opOf(row) !== Op.Undefined && hasRegister(context, row);
+  return opOf(row) !== Op.Undefined && hasRegister(context, row) && !isOtherFence(context, opOf(row));
 }
 
 /**
