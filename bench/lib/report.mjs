@@ -1,24 +1,30 @@
 // @ts-check
-// docs/performance.md: the last table, with what it was measured on.
+// docs/performance.md: the last tables, with what they were measured on.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { at } from '../../scripts/lib/paths.mjs';
 
 const FILE = 'docs/performance.md';
-const BEGIN = '<!-- engine: begin -->';
-const END = '<!-- engine: end -->';
 
-/** @param {string[]} heads @param {string[][]} rows */
-function markdown(heads, rows) {
+/**
+ * A table in Markdown: the first column to the left, the others to the right.
+ *
+ * @param {string[]} heads
+ * @param {string[][]} rows
+ */
+export function markdown(heads, rows) {
   const row = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`;
   return [row(heads), row(heads.map((_, i) => (i ? '--:' : '---'))), ...rows.map(row)].join('\n');
 }
 
-/** What the numbers were measured on. */
-function machine() {
+/** What the numbers were measured on: a paragraph. */
+export function machine() {
   const model = cpus()[0]?.model ?? 'unknown';
-  return `${cpus().length} cores of ${model}, Node ${process.versions.node} (V8 ${process.versions.v8})`;
+  return [
+    `${cpus().length} cores of ${model}, Node ${process.versions.node} (V8 ${process.versions.v8}), load`,
+    `average ${loadavg()[0]?.toFixed(1)} at the end. Commit ${commit()}.`,
+  ].join('\n');
 }
 
 function commit() {
@@ -30,7 +36,22 @@ function commit() {
 }
 
 /**
- * Writes both tables between the marks in docs/performance.md.
+ * Writes lines between a section's marks in docs/performance.md.
+ *
+ * @param {string} name the section's, as in its marks
+ * @param {string[]} lines
+ */
+export function saveSection(name, lines) {
+  const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
+  const old = existsSync(at(FILE)) ? readFileSync(at(FILE), 'utf8') : '';
+  if (!old.includes(begin) || !old.includes(end)) throw new Error(`${FILE} has no place for the table (${begin}).`);
+  const before = old.slice(0, old.indexOf(begin));
+  const after = old.slice(old.indexOf(end));
+  writeFileSync(at(FILE), `${before}${[begin, ...lines].join('\n')}\n${after}`);
+}
+
+/**
+ * Writes both tables of the engine's benchmark.
  *
  * @param {string[]} heads
  * @param {string[][]} rows
@@ -40,20 +61,13 @@ function commit() {
  */
 export function saveReport(heads, rows, means, { runs, cpu }, peers) {
   const about = peers.map(({ name, about: what }) => `${name}: ${what}`).join('; ');
-  const lines = [
-    BEGIN,
-    `Millions of instructions a second${cpu ? ' of processor time' : ''}, medians of ${runs} runs in turn. ${machine()}, load`,
-    `average ${loadavg()[0]?.toFixed(1)} at the end. Commit ${commit()}.`,
+  saveSection('engine', [
+    `Millions of instructions a second${cpu ? ' of processor time' : ''}, medians of ${runs} runs in turn.`,
+    machine(),
     `${about}.`,
     '',
     markdown(heads, rows),
     '',
     markdown(['', 'measured', 'bar'], means),
-    END,
-  ];
-  const old = existsSync(at(FILE)) ? readFileSync(at(FILE), 'utf8') : '';
-  if (!old.includes(BEGIN) || !old.includes(END)) throw new Error(`${FILE} has no place for the table (${BEGIN}).`);
-  const before = old.slice(0, old.indexOf(BEGIN));
-  const after = old.slice(old.indexOf(END) + END.length);
-  writeFileSync(at(FILE), before + lines.join('\n') + after);
+  ]);
 }

@@ -50,6 +50,11 @@ const PAGES = 32;
 
 let compiled: WebAssembly.Module | undefined;
 
+function releaseBuild(): WebAssembly.Module {
+  compiled ??= coreModule();
+  return compiled;
+}
+
 /** What a tiny guest is made of. */
 export interface GuestOptions {
   domid?: number;
@@ -71,9 +76,9 @@ export class XenMachine {
     this.core.exports.setTracing(1);
   }
 
-  static async create(): Promise<XenMachine> {
-    compiled ??= coreModule();
-    return new XenMachine(compiled);
+  /** A machine of the release build, or of another `module` of the core. */
+  static async create(module: WebAssembly.Module = releaseBuild()): Promise<XenMachine> {
+    return new XenMachine(module);
   }
 
   /** A machine with one guest, which has not run yet. */

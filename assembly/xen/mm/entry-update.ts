@@ -13,7 +13,7 @@ import { Rule } from '../../abi/reason';
 import { Domain } from '../../layout/domain';
 import { pageInfo } from '../../layout/page-info';
 import { PTE_AVAILABLE_HIGH } from './entry-bits';
-import { getLeaf, putLeaf } from './leaf-entry';
+import { putLeaf, takeLeaf } from './leaf-entry';
 import { adjustTop, deferUpper, getUpper } from './page-type';
 import { Law, law, refusedInLeaf, refusedInUpper } from './profile-rules';
 import { refuse, refusedAt, refuseFlags } from './refusal';
@@ -62,7 +62,7 @@ export function updateLeaf(
       writeEntry(table, slot, shift, keep ? entry | (old & KEPT) : entry);
       return 0;
     }
-    const outcome = getLeaf(entry, domain, pageOwner);
+    const outcome = takeLeaf(entry, domain, pageOwner);
     if (outcome < 0) {
       refusedAt(1, slot, entry);
       return outcome;

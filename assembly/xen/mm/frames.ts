@@ -43,13 +43,15 @@ export function resetFrames(): void {
 }
 
 /** Does the machine have the frame? Frames of the first megabyte count as memory here: they have a record. */
+// @ts-expect-error: decorator
 export function frameExists(mfn: u64): bool {
   return mfn < <u64>machine().frames;
 }
 
 /** Is the frame no memory: beyond RAM, or in the first megabyte? */
+// @ts-expect-error: decorator
 export function isDeviceFrame(mfn: u64): bool {
-  return !frameExists(mfn) || pageInfo(<u32>mfn).owner === <u16>DOMID_IO;
+  return mfn >= <u64>machine().frames || pageInfo(<u32>mfn).owner === <u16>DOMID_IO;
 }
 
 /** A frame for a domain, empty and with one use, that of being allocated; NO_FRAME if there are none or the domain has its fill. */

@@ -27,9 +27,14 @@ const DEVICE_FRAMES: u64 = 0x10000000;
  * Source: xen/arch/x86/mm.c, get_page_from_l1e.
  */
 export function getLeaf(entry: u64, tableOwner: Domain, pageOwner: u32): i32 {
-  const mfn = frameOf(entry);
   const bad = entry & refusedInLeaf(tableOwner);
-  if (bad) return refuseFlags(-Errno.EINVAL, mfn, bad);
+  if (bad) return refuseFlags(-Errno.EINVAL, frameOf(entry), bad);
+  return takeLeaf(entry, tableOwner, pageOwner);
+}
+
+/** As `getLeaf`, for an entry whose bits are known to be in order. */
+export function takeLeaf(entry: u64, tableOwner: Domain, pageOwner: u32): i32 {
+  const mfn = frameOf(entry);
   if (isDeviceFrame(mfn)) return getDevice(entry, mfn, tableOwner, pageOwner);
   const page = pageInfo(<u32>mfn);
   if (page.owner !== <u16>pageOwner || page.totalCount === 0) {

@@ -31,6 +31,8 @@ const DONE: usize = SCRATCH + 16;
 /** Whose tables a batch changes and whose frames they may name; one batch at a time. */
 let pageOwner: u32 = 0;
 let upperChanged: bool = false;
+/** Are both the caller's? Then there is no right to ask for. */
+let isOwn: bool = false;
 /** The page that requests are read from, and where it lies. */
 let requestPage: u32 = 0;
 let requestPlace: usize = 0;
@@ -68,6 +70,7 @@ export function mmuUpdate(requests: u32, count: u32, done: u32, foreign: u32): i
   const owner = frameOwner(domain, foreign & 0xffff);
   if (owner < 0) return settle(domain, owner);
   pageOwner = owner;
+  isOwn = tables === domain && owner === <i32>domain.domid;
   upperChanged = false;
   requestPlace = 0;
   return runBatch(requests, count, done, foreign, before, tables);
@@ -150,8 +153,7 @@ function updateMachPhys(maddr: u64, pfn: u64, domain: Domain, tables: Domain): i
 }
 
 function updateEntry(maddr: u64, entry: u64, command: u32, domain: Domain, tables: Domain): i32 {
-  let denied = pageOwner === DOMID_IO ? 0 : checkRight(domain, pageOwner);
-  if (denied === 0) denied = checkRight(domain, tables.domid);
+  const denied = isOwn ? 0 : checkRights(domain, tables);
   if (denied < 0) return denied;
   const mfn = maddr >> PAGE_SHIFT;
   if (!frameExists(mfn)) return refuse(-Errno.EINVAL, Rule.NoSuchFrame, mfn, 0);
@@ -159,15 +161,22 @@ function updateEntry(maddr: u64, entry: u64, command: u32, domain: Domain, table
     forget();
     return refuse(-Errno.EINVAL, Rule.TargetForeign, mfn, 0);
   }
-  const rc = writeTarget(<u32>mfn, (<u32>maddr & 0xfff) >>> entryShift(tables), entry, command, tables);
+  const rc = writeTarget(<u32>mfn, <u32>maddr & 0xfff, entry, command, tables);
   putPage(<u32>mfn);
   return rc;
 }
 
+/** May the caller name the frames it names, and change the tables it wants changed? 0 or -EPERM. */
+function checkRights(domain: Domain, tables: Domain): i32 {
+  const denied = pageOwner === DOMID_IO ? 0 : checkRight(domain, pageOwner);
+  return denied < 0 ? denied : checkRight(domain, tables.domid);
+}
+
 /** Writes an entry by the rules of the frame it stands in: a table of some level, or ordinary memory. */
-function writeTarget(mfn: u32, slot: u32, entry: u64, command: u32, tables: Domain): i32 {
+function writeTarget(mfn: u32, offset: u32, entry: u64, command: u32, tables: Domain): i32 {
   const info = pageInfo(mfn).typeInfo;
   const shift = entryShift(tables);
+  const slot = offset >>> shift;
   const keep = command === MmuCommand.PreserveAd;
   if (shift === 2) entry &= 0xffffffff;
   if ((info & COUNT_MASK) === 0 || !(info & VALIDATED)) return writePlain(mfn, slot, shift, entry);
