@@ -16,7 +16,10 @@ export function replaceMapping(v: Vcpu, handle: u32, host: u64, next: u64): i32 
   if (next === 0) return unmapGrant(v, handle, host, 0, 0);
   const user = domainOf(v);
   if (handle >= GRANT_HANDLES || grantHandle(user, handle).flags === 0) return -GrantStatus.BadHandle;
-  if (grantHandle(user, handle).flags & MapFlag.ContainsPte) return -GrantStatus.GeneralError;
+  const flags = <u32>grantHandle(user, handle).flags;
+  // A device's mapping alone stands in no table: there is nothing to replace, and the other entry stays.
+  if (host === 0 || !(flags & MapFlag.Host)) return unmapGrant(v, handle, host, 0, 0);
+  if (flags & MapFlag.ContainsPte) return -GrantStatus.GeneralError;
   const va = <u32>next;
   const table = leafTableOf(v, va);
   const entry = leafOf(v, va);

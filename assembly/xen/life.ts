@@ -4,12 +4,12 @@ import { Errno } from '../abi/errno';
 import { Exit } from '../abi/exit';
 import { Profile } from '../abi/profile';
 import { Life, TraceEvent } from '../abi/trace-event';
-import { PAGE_SHIFT } from '../base/memory-map';
+import { PAGE_SHIFT, VCPU } from '../base/memory-map';
 import { DOMAIN_BYTES, Domain, DomainState, domainAt, Format, MAX_DOMAINS } from '../layout/domain';
 import { machine } from '../layout/machine-state';
 import { VCPU_INFO_BYTES, VcpuInfo } from '../layout/shared-info';
 import { MAX_VCPUS, RunState, savedState, trapEntry, Vcpu, vcpuOf } from '../layout/vcpu';
-import { NO_FRAME } from '../layout/vcpu-state';
+import { NO_FRAME, VCPU_BYTES } from '../layout/vcpu-state';
 import { xenState } from '../layout/xen-state';
 import { writePhysical } from '../mmu/physical';
 import { isTracing, recordEvent } from '../trace/trace';
@@ -185,10 +185,14 @@ function releaseVcpuInfo(domain: Domain, v: Vcpu): void {
   v.vcpuInfo = placeOfInfo(domain, v.id);
 }
 
-/** The domain of the vCPU that runs, or ran last, goes: nobody runs, and what that one left the CPU with needs no answer. */
+/**
+ * The domain of the vCPU that runs, or ran last, goes: nobody runs, and what that one left the CPU with needs no answer. What its
+ * descriptor tables hold is given back from where its registers are kept, so they go there.
+ */
 function forgetVcpu(): void {
   const xen = xenState();
   const at = machine();
+  if (xen.current) memory.copy(savedState(changetype<Vcpu>(xen.current)), VCPU, VCPU_BYTES);
   at.exit = Exit.Budget;
   xen.current = 0;
   xen.previous = 0;

@@ -39,10 +39,9 @@ export const RESULTS = BASE + 0x4000;
 export const DATA = BASE + 0x5000;
 export const STACK_TOP = BASE + 0x9000;
 export const SHARED_INFO = BASE + 0x9000;
-/** A page that is mapped read-only, one that is not mapped, and one for a GDT. */
+/** A page that is mapped read-only, and one that is not mapped. */
 export const READ_ONLY = BASE + 0xb000;
 export const UNMAPPED = BASE + 0xc000;
-const GDT_PAGE = BASE + 0xd000;
 const L1 = 20;
 const L2 = 21;
 const L3 = 22;
@@ -71,14 +70,14 @@ export class XenMachine {
   readonly core: Core;
   readonly text: string[] = [];
 
-  private constructor(module: WebAssembly.Module) {
-    this.core = Core.create(module, 16, false);
+  private constructor(module: WebAssembly.Module, mib: number) {
+    this.core = Core.create(module, mib, false);
     this.core.exports.setTracing(1);
   }
 
-  /** A machine of the release build, or of another `module` of the core. */
-  static async create(module: WebAssembly.Module = releaseBuild()): Promise<XenMachine> {
-    return new XenMachine(module);
+  /** A machine of `mib` MiB of the release build, or of another `module` of the core. */
+  static async create(module: WebAssembly.Module = releaseBuild(), mib = 16): Promise<XenMachine> {
+    return new XenMachine(module, mib);
   }
 
   /** A machine with one guest, which has not run yet. */

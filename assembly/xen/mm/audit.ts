@@ -1,5 +1,5 @@
 import { Mismatch } from '../../abi/audit';
-import { DOMID_INVALID, DOMID_IO } from '../../abi/domid';
+import { DOMID_INVALID, DOMID_IO, DOMID_XEN } from '../../abi/domid';
 import { MapFlag } from '../../abi/grant';
 import { COUNT_MASK, PageType, PINNED, TYPE_MASK, TYPE_SHIFT, VALIDATED } from '../../abi/page-type';
 import { PTE_PRESENT, PTE_WRITE } from '../../abi/pte';
@@ -95,9 +95,8 @@ function mismatch(what: Mismatch, mfn: u32, found: u32, expected: u32): u32 {
 /** Counts what holds the frame by its own record, and what its entries use if it is a table. */
 function countFrame(mfn: u32): u32 {
   const page = pageInfo(mfn);
-  const isSpecial = (page.flags & FRAME_SPECIAL) !== 0;
-  if (page.owner === <u16>DOMID_IO || isSpecial) expect(mfn, isSpecial ? 1 : 0);
-  else if (page.flags & FRAME_ALLOCATED) expect(mfn, 0);
+  if (page.flags & FRAME_SPECIAL) countSpecial(mfn, page);
+  else if (page.owner === <u16>DOMID_IO || page.flags & FRAME_ALLOCATED) expect(mfn, 0);
   if (page.typeInfo & PINNED) expect(mfn, 1);
   if (page.flags & FRAME_PARTIAL) expect(mfn, 1);
   const type = (page.typeInfo & TYPE_MASK) >>> TYPE_SHIFT;
@@ -106,6 +105,13 @@ function countFrame(mfn: u32): u32 {
   if (!domain) return Mismatch.None;
   if (type === PageType.L1) return page.typeInfo & VALIDATED ? countLeaves(mfn, domain) : Mismatch.None;
   return countUppers(mfn, page, type, domain);
+}
+
+/** A frame of Xen's keeps the use of its type for ever; the use of itself goes when its domain does, while others may still map it. */
+function countSpecial(mfn: u32, page: PageInfo): void {
+  const type = TYPES + ((<usize>mfn) << 2);
+  if (page.owner === <u16>DOMID_XEN || page.flags & FRAME_ALLOCATED) expect(mfn, 1);
+  else store<u32>(type, load<u32>(type) + 1);
 }
 
 function countLeaves(table: u32, domain: Domain): u32 {
