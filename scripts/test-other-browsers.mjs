@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
-// Runs the site and the single page in Firefox and WebKit where they are installed, and says where they are not:
+// Runs the site, the single page and the element in Firefox and WebKit where they are installed, and says where they are not:
 // test-other-browsers.mjs [firefox] [webkit]. Chromium is tested by `npm test`. The last line is "N passed, N failed".
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { ensureInstalled } from './lib/install.mjs';
@@ -14,6 +14,10 @@ import { openWebKit } from './lib/web-driver.mjs';
 const WAIT_MS = 20_000;
 /** What our own guest prints first. */
 const GREETING = 'Hello from ring 1';
+
+/** A page with the element. */
+const DEMO =
+  '<!doctype html><title>Demo</title><script src="../../dist/ringside-demo.iife.js"></script><ringside-demo autoplay></ringside-demo>';
 
 /** All text of a page, through every shadow root. */
 const TEXT = `
@@ -66,11 +70,15 @@ async function main() {
   await ensureInstalled();
   const { buildBundles } = await import('./lib/bundles.mjs');
   const { serveSite } = await import('./lib/serve.mjs');
-  await buildBundles(['site', 'single'], console.log);
+  await buildBundles(['site', 'single', 'deck'], console.log);
+  const demo = at('build/test/demo.html');
+  mkdirSync(at('build/test'), { recursive: true });
+  writeFileSync(demo, DEMO);
   const server = await serveSite({ port: 20000 + (process.pid % 10000), base: '/somewhere/ringside/' });
   const pages = {
-    'the site, under a sub-path': server.urls[0] ?? '',
-    'the single page, from file://': pathToFileURL(at('dist/ringside.html')).href,
+    'the site, under a sub-path': `${server.urls[0] ?? ''}#/play`,
+    'the single page, from file://': `${pathToFileURL(at('dist/ringside.html')).href}#/play`,
+    'the element, a classic script from file://': pathToFileURL(demo).href,
   };
   const tallies = [];
   for (const name of wanted) tallies.push(await tryBrowser(name, pages));

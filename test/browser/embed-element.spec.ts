@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type Demo, pageOf, REFUSAL, type Served, serve, standsAt, where } from './embed-support';
+import { MachinePage } from './machine-page';
 
 /** Opens a page with the element's classic script. */
 async function open(page: Page, body: string): Promise<void> {
@@ -161,4 +162,17 @@ test('what moves by itself waits for a press where the reader asks for less moti
   expect(await where(page)).toMatchObject({ state: 'paused', count: 0 });
   await page.getByRole('button', { name: 'Run' }).click();
   await expect(page.getByText('What is your name?')).toBeVisible();
+});
+
+test('axe finds nothing, with every pane, in light and in dark', async ({ page }) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await open(
+      page,
+      `<main><h1>Slides</h1><ringside-demo ${REFUSAL} view="console registers code source trace walk map frames verdict" site="x" loading="eager" style="height:1400px"></ringside-demo></main>`,
+    );
+    await standsAt(page, 77_122);
+    await expect(page.getByRole('article', { name: 'Verdict' })).toBeVisible();
+    expect(await new MachinePage(page).violations()).toEqual([]);
+  }
 });
