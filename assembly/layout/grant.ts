@@ -6,7 +6,9 @@ import { Domain, HANDLES_OFFSET } from './domain';
 @final
 export class ActiveGrant {
   /** Uses, all kinds; 0: the record is free (and ends a search only if it was never used). */
-  uses: u32 = 0;
+  uses: u16 = 0;
+  /** The domain that uses it: there is only one. */
+  user: u16 = 0;
   /** Of these, uses that may write. */
   writers: u16 = 0;
   /** The granting domain. */

@@ -11,7 +11,7 @@ import { charge } from './charge';
 import { callersDomain } from './domains';
 import { endUse, findActive, useGrant } from './grant-entry';
 import { recordGrant } from './grant-map';
-import { getGrantedFrame, putGrantedFrame } from './mm/grant-entry';
+import { getGrantedFrame, isOwned, putGrantedFrame } from './mm/grant-entry';
 
 /**
  * One end as copied: ref or frame u32, domid u16 4, offset u16 6. Takes a use of its frame, which `frameOfEnd` then tells.
@@ -20,11 +20,13 @@ import { getGrantedFrame, putGrantedFrame } from './mm/grant-entry';
  */
 function takeEnd(caller: Domain, end: usize, isGrant: bool, writes: bool): i32 {
   const domid = <u32>load<u16>(end, 4);
+  if (!isGrant && domid !== DOMID_SELF) return -GrantStatus.PermissionDenied;
   const owner = callersDomain(domid);
   if (owner === null) return -GrantStatus.BadDomain;
-  if (isGrant) return useGrant(owner, load<u32>(end), caller.domid, writes);
-  if (domid !== DOMID_SELF && owner !== caller) return -GrantStatus.PermissionDenied;
-  return getGrantedFrame(load<u32>(end), caller.domid, writes) < 0 ? -GrantStatus.BadPage : 0;
+  const mfn = load<u32>(end);
+  if (isGrant) return useGrant(owner, mfn, caller.domid, writes);
+  if (getGrantedFrame(mfn, caller.domid, writes) === 0) return 0;
+  return isOwned(mfn, caller.domid) ? -GrantStatus.GeneralError : -GrantStatus.BadPage;
 }
 
 /** The frame of an end that was taken. */

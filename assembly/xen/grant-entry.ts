@@ -10,7 +10,7 @@ import { NO_FRAME } from '../layout/vcpu-state';
 import { xenState } from '../layout/xen-state';
 import { readPhysical, writePhysical } from '../mmu/physical';
 import { allocShared } from './mm/frames';
-import { getGrantedFrame, putGrantedFrame } from './mm/grant-entry';
+import { getGrantedFrame, isOwned, putGrantedFrame } from './mm/grant-entry';
 
 /** Bytes of an entry: flags u16, domid u16, frame u32. */
 const ENTRY_BYTES: u32 = 8;
@@ -91,11 +91,12 @@ export function useGrant(granter: Domain, ref: u32, user: u32, writes: bool): i3
   const at = entryAddress(granter, ref);
   const flags = <u32>readPhysical<u16>(at);
   let active = findActive(granter.domid, ref);
-  const isPermit = (flags & GrantFlag.TypeMask) === GrantFlag.PermitAccess && readPhysical<u16>(at + 2) === <u16>user;
-  if (!isPermit || (writes && (flags & GrantFlag.ReadOnly) !== 0)) return -GrantStatus.GeneralError;
+  const isOpen = isOpenFor(active, writes);
+  const forbids = isOpen || !writes ? 0 : flags & GrantFlag.ReadOnly;
+  if (!mayUse(at, flags, active, user, forbids)) return -GrantStatus.GeneralError;
   const frame = active === null ? readPhysical<u32>(at + 4) : active.frame;
   if (getGrantedFrame(frame, granter.domid, writes) < 0) {
-    return active === null ? -GrantStatus.BadPage : -GrantStatus.GeneralError;
+    return isOwned(frame, granter.domid) ? -GrantStatus.GeneralError : -GrantStatus.BadPage;
   }
   if (active === null) active = takeActive(granter.domid, ref);
   if (active === null) {
@@ -105,9 +106,26 @@ export function useGrant(granter: Domain, ref: u32, user: u32, writes: bool): i3
   if (active.uses === 0) xenState().activeGrants += 1;
   active.uses += 1;
   active.frame = frame;
+  active.user = <u16>user;
   if (writes) active.writers += 1;
+  if (isOpen) return 0;
   writePhysical<u16>(at, <u16>(flags | GrantFlag.Reading | (writes ? GrantFlag.Writing : 0)));
   return 0;
+}
+
+/** Is the grant in use in a way that covers one more use of this kind? */
+function isOpenFor(active: ActiveGrant | null, writes: bool): bool {
+  return active !== null && (!writes || active.writers !== 0);
+}
+
+/**
+ * Is the grant for that domain? Once it is in use its entry is not asked any more; it is looked at again only for the first that writes,
+ * and only for the bit that forbids it.
+ */
+function mayUse(at: u32, flags: u32, active: ActiveGrant | null, user: u32, forbids: u32): bool {
+  if (forbids !== 0) return false;
+  if (active !== null) return active.user === <u16>user;
+  return (flags & GrantFlag.TypeMask) === GrantFlag.PermitAccess && readPhysical<u16>(at + 2) === <u16>user;
 }
 
 /** Ends one use of a grant. The use of the frame goes with it unless the caller has seen to that (`keepFrame`). */

@@ -52,18 +52,22 @@ function isSingle(command: u32): bool {
     command === GrantOp.SetupTable ||
     command === GrantOp.DumpTable ||
     command === GrantOp.QuerySize ||
-    command === GrantOp.SetVersion ||
-    command === GrantOp.GetVersion ||
     command === GrantOp.GetStatusFrames
   );
 }
 
 /** Hypercall 20. Errors: -ENOSYS, -EINVAL, -EFAULT; what an operation itself came to stands in its status. */
 export function grantTableOp(command: u32, operations: u32, count: u32): i32 {
-  const bytes = structureBytes(command);
   if (<i32>count < 0) return -Errno.EINVAL;
-  if (bytes === 0) return -Errno.ENOSYS;
-  if (isSingle(command) && count !== 1) return -Errno.EINVAL;
+  if (structureBytes(command) === 0) return -Errno.ENOSYS;
+  if (isSingle(command) && count !== 1) return count === 0 && isTranslated(command) ? 0 : -Errno.EINVAL;
+  // These two do one, whatever is said.
+  if (command === GrantOp.SetVersion || command === GrantOp.GetVersion) count = 1;
+  return runBatch(command, operations, count);
+}
+
+function runBatch(command: u32, operations: u32, count: u32): i32 {
+  const bytes = structureBytes(command);
   beginHypercall();
   for (let i: u32 = 0; i < count; i++) {
     const at = operations + i * bytes;
@@ -72,10 +76,16 @@ export function grantTableOp(command: u32, operations: u32, count: u32): i32 {
     charge(ENTRY_TICKS);
     const rc = operate(command);
     recordRequest(command);
-    if (rc < 0) return rc;
+    if (rc < 0 && command !== GrantOp.SetVersion) return rc;
     if (!put(at, OP, bytes)) return -Errno.EFAULT;
+    if (rc < 0) return rc;
   }
   return 0;
+}
+
+/** Operations whose structure a 64-bit Xen has to translate, one after the other: none is no error. */
+function isTranslated(command: u32): bool {
+  return command === GrantOp.SetupTable || command === GrantOp.GetStatusFrames;
 }
 
 /** One operation, at OP; its status goes there. Gives 0, or an error of the whole call. */
@@ -99,8 +109,7 @@ function operate(command: u32): i32 {
       store<i16>(OP, <i16>transferGrant(domain, load<u32>(OP), load<u16>(OP, 4), load<u32>(OP, 8)), 12);
       return 0;
     case GrantOp.SetupTable:
-      store<i16>(OP, <i16>setupTable(domain), 8);
-      return 0;
+      return setupTable(domain);
     case GrantOp.QuerySize:
       store<i16>(OP, <i16>querySize(domain), 12);
       return 0;
@@ -108,7 +117,7 @@ function operate(command: u32): i32 {
       store<i16>(OP, <i16>swapRefs(domain, load<u32>(OP), load<u32>(OP, 4)), 8);
       return 0;
     case GrantOp.GetStatusFrames:
-      store<i16>(OP, -(<i16>GrantStatus.GeneralError), 8);
+      store<i16>(OP, -(<i16>GrantStatus.GeneralError), 6);
       return 0;
     case GrantOp.DumpTable:
       store<i16>(OP, -(<i16>GrantStatus.PermissionDenied), 2);
@@ -127,16 +136,17 @@ function target(caller: Domain, domid: u32): i32 {
   return domain === caller || caller.privileged ? 0 : -GrantStatus.PermissionDenied;
 }
 
-/** dom u16, nr_frames u32 4, status s16 8, frame_list 12. */
+/** dom u16, nr_frames u32 4, status s16 8, frame_list 12. Errors of the whole call: -EFAULT. */
 function setupTable(caller: Domain): i32 {
   const denied = target(caller, load<u16>(OP));
-  if (denied < 0) return denied;
-  const domain = <Domain>callersDomain(load<u16>(OP));
   const count = load<u32>(OP, 4);
-  if (count > MAX_GRANT_FRAMES || !growTable(domain, count)) return -GrantStatus.GeneralError;
+  const domain = callersDomain(load<u16>(OP));
+  const fails = domain === null || count > MAX_GRANT_FRAMES || !growTable(domain, count);
+  store<i16>(OP, <i16>(denied < 0 || !fails ? denied : -GrantStatus.GeneralError), 8);
+  if (denied < 0 || domain === null || fails) return 0;
   for (let i: u32 = 0; i < count; i++) {
     store<u32>(SCRATCH, grantFrame(domain, i));
-    if (!put(load<u32>(OP, 12) + (i << 2), SCRATCH, 4)) return -GrantStatus.BadVirtualAddress;
+    if (!put(load<u32>(OP, 12) + (i << 2), SCRATCH, 4)) return -Errno.EFAULT;
   }
   return 0;
 }
@@ -151,9 +161,10 @@ function querySize(caller: Domain): i32 {
   return 0;
 }
 
-/** version u32. Only version 1 is offered, as by a Xen started with gnttab=max-ver:1. Errors: -EINVAL, -ENOSYS. */
+/** version u32, out: the one in force. Only version 1 is offered, as by a Xen started with gnttab=max-ver:1. Errors: -EINVAL, -ENOSYS. */
 function setVersion(): i32 {
   const version = load<u32>(OP);
+  store<u32>(OP, 1);
   if (version !== 1 && version !== 2) return -Errno.EINVAL;
   return version === 1 ? 0 : -Errno.ENOSYS;
 }
@@ -170,6 +181,7 @@ function getVersion(caller: Domain): i32 {
 /** Exchanges two of the caller's entries, neither of which may be in use. */
 function swapRefs(domain: Domain, a: u32, b: u32): i32 {
   if (!hasRef(domain, a) || !hasRef(domain, b)) return -GrantStatus.BadRef;
+  if (a === b) return 0;
   if (findActive(domain.domid, a) !== null || findActive(domain.domid, b) !== null) return -GrantStatus.Again;
   const first = entryAddress(domain, a);
   const second = entryAddress(domain, b);

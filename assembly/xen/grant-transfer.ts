@@ -10,13 +10,17 @@ import { charge, PAGE_TICKS } from './charge';
 import { findDomain } from './domains';
 import { entryAddress, hasRef } from './grant-entry';
 import { recordGrant } from './grant-map';
-import { steal, unsteal } from './mm/frames';
+import { giveUp, steal, unsteal } from './mm/frames';
 
-/** Gives frame `mfn` of `domain` to `domid`, whose entry `ref` accepts it. Gives 0 or a negative GrantStatus. */
+/**
+ * Gives frame `mfn` of `domain` to `domid`, whose entry `ref` accepts it; if that one does not, the frame is lost to the giver all the
+ * same. Gives 0 or a negative GrantStatus.
+ */
 export function transferGrant(domain: Domain, mfn: u32, domid: u32, ref: u32): i32 {
   if (steal(mfn, domain, 0) < 0) return -GrantStatus.BadPage;
   const rc = handOver(domain, mfn, domid, ref);
   unsteal(mfn);
+  if (rc < 0) giveUp(mfn);
   recordGrant(GrantOp.Transfer, ref, mfn, domid, rc);
   return rc;
 }

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { at } from '../../scripts/lib/paths.mjs';
 import { compareProbe, judgeDifferences } from './compare-probe.mjs';
 import { DIFFERENCES } from './differences.mjs';
 import { maskProbe, maskPvGrub } from './mask.mjs';
+import { ASKED } from './probes.mjs';
 
 describe('masks', () => {
   it('hide the version, the date, the time and the progress bar of PV-GRUB, and nothing else', () => {
@@ -52,6 +55,23 @@ describe('headings and flags', () => {
     expect(maskProbe('T|ring 3: int 0x21|trap 13|err=0x212 eip+0')).toBe(
       'T|ring 3: int 0x21|trap 13|err=<err> eip+0\n',
     );
+  });
+});
+
+describe('what real Xen was asked', () => {
+  const answers = ({ golden }: (typeof ASKED)[number]) =>
+    readFileSync(at(golden), 'latin1').match(/^[PTF]\|/gm)?.length ?? 0;
+  const readme = readFileSync(at('test/oracle/README.md'), 'utf8');
+  const asDomU = ASKED.filter(({ environment }) => environment === 'domU');
+
+  it.each(asDomU)('$probe: as many as the README says', (asked) => {
+    expect(readme).toMatch(new RegExp(`\\| \`${asked.probe}\` +\\| ${answers(asked)} `));
+  });
+
+  it('is more than 600 facts', () => {
+    const total = asDomU.reduce((sum, asked) => sum + answers(asked), 0);
+    expect(total).toBeGreaterThan(600);
+    expect(readme).toMatch(new RegExp(`\\| together +\\| ${total} `));
   });
 });
 

@@ -37,6 +37,11 @@ export const ASKED = [
   asked('probe-calls', 'dom0', 'calls-dom0'),
   asked('probe-traps', 'domU', 'traps-domU'),
   asked('probe-traps', 'dom0', 'traps-dom0'),
+  asked('probe-tables', 'domU', 'tables-domU'),
+  asked('probe-tables', 'dom0', 'tables-dom0'),
+  asked('probe-tables', 'nolinear', 'tables-nolinear'),
+  asked('probe-grants', 'domU', 'grants-domU'),
+  asked('probe-grants', 'dom0', 'grants-dom0'),
 ];
 
 /**

@@ -28,6 +28,13 @@ export function getGrantedFrame(mfn: u32, granter: u32, writable: bool): i32 {
   return -Errno.EINVAL;
 }
 
+/** Is the frame the domain's, whatever it is used as? */
+export function isOwned(mfn: u32, domid: u32): bool {
+  if (getPage(mfn, domid) < 0) return false;
+  putPage(mfn);
+  return true;
+}
+
 /** Gives back what `getGrantedFrame` took. */
 export function putGrantedFrame(mfn: u32, writable: bool): void {
   if (writable) putWritable(mfn);
@@ -46,6 +53,7 @@ export function placeGrantAt(v: Vcpu, va: u32, entry: u64): i32 {
 export function placeGrantIn(domain: Domain, maddr: u64, entry: u64): i32 {
   const shift = entryShift(domain);
   const mfn = maddr >> PAGE_SHIFT;
+  if (maddr & ((1 << shift) - 1)) return refuseValue(-Errno.EINVAL, Rule.BadArgument, maddr);
   const missing = getPage(mfn, domain.domid);
   if (missing < 0) return missing;
   const rc = place(domain, <u32>mfn, (<u32>maddr & 0xfff) >>> shift, entry);

@@ -54,10 +54,21 @@ export function mmuextOp(operations: u32, count: u32, done: u32, foreign: u32): 
     if (denied < 0) owner = denied;
   }
   if (owner < 0) return settle(domain, owner);
-  // Xen itself and the devices have no tables.
   const subject = findDomain(owner);
-  if (!subject) return settle(domain, refuseValue(-Errno.EINVAL, Rule.NoDomain, owner));
+  if (!subject) return settle(domain, refuseValue(errorWithoutTables(operations), Rule.NoDomain, owner));
   return runBatch(operations, count, done, foreign, before, subject);
+}
+
+/**
+ * What a batch comes to that is meant for Xen itself or the devices, who have no tables: -EINVAL, but -EPERM if its first operation is
+ * one on the caller's own address space.
+ */
+function errorWithoutTables(operations: u32): i32 {
+  if (!fetch(OPERATION, operations, 4)) return -Errno.EFAULT;
+  const command = load<u32>(OPERATION);
+  const isOwn =
+    command === Mmuext.NewBaseptr || (command >= <u32>Mmuext.TlbFlushLocal && command <= <u32>Mmuext.SetLdt);
+  return isOwn ? -Errno.EPERM : -Errno.EINVAL;
 }
 
 function runBatch(operations: u32, count: u32, done: u32, foreign: u32, before: u32, subject: Domain): i32 {
@@ -122,7 +133,8 @@ function tableOp(command: u32, arg1: u32, arg2: u32, domain: Domain, subject: Do
     case Mmuext.FlushCache:
     case Mmuext.FlushCacheGlobal:
       if (!ownSpace(domain, subject)) return -Errno.EPERM;
-      return domain.privileged ? 0 : refuseValue(-Errno.EACCES, Rule.NoRight, domain.domid);
+      if (domain.privileged) return 0;
+      return refuseValue(command === Mmuext.FlushCache ? -Errno.EACCES : -Errno.EINVAL, Rule.NoRight, domain.domid);
     case Mmuext.MarkSuper:
     case Mmuext.UnmarkSuper:
       return refuseValue(-Errno.EOPNOTSUPP, Rule.UnknownCommand, command);
