@@ -37,7 +37,11 @@ function compile() {
 /** @param {bigint} seed @param {number} vectors */
 function generate(seed, vectors) {
   const file = at('build/silicon/vectors.bin');
-  execFileSync(GENERATOR, [file, String(seed), String(vectors)], { stdio: ['ignore', 'ignore', 'inherit'] });
+  try {
+    execFileSync(GENERATOR, [file, String(seed), String(vectors)], { stdio: ['ignore', 'ignore', 'inherit'] });
+  } catch {
+    throw new Error('The generator did not run to its end: it needs a Linux kernel that runs 32-bit programs.');
+  }
   return readFileSync(file);
 }
 

@@ -46,13 +46,27 @@ function search<W>(u: GeneralRecord, most: u32): u32 {
 /** Compares `left` with items until one is equal (`ends`) or different, or there are no more; gives how many. */
 function scan<W>(at: usize, items: u32, left: W, ends: bool): u32 {
   if (items === 0) return 0;
-  let n: u32 = 0;
+  // The last item is always compared: its flags are left.
+  let n: u32 = sizeof<W>() === 1 && ends ? skipOthers(at, items - 1, <u8>left) : 0;
   let right: W;
   do {
     right = load<W>(at + n * sizeof<W>());
     n++;
   } while (n < items && (left === right) !== ends);
   changetype<Live>(0).lazy<W>(Kind.Sub, left, right, <W>(left - right));
+  return n;
+}
+
+/** How many bytes from `at` on, in eights, are none of them `wanted`. */
+function skipOthers(at: usize, bytes: u32, wanted: u8): u32 {
+  const pattern = <u64>wanted * 0x0101010101010101;
+  let n: u32 = 0;
+  while (n + 8 <= bytes) {
+    const x = load<u64>(at + n) ^ pattern;
+    // A byte of x is 0: subtracting 1 from each borrows from its top bit, which it did not have.
+    if (((x - 0x0101010101010101) & ~x & 0x8080808080808080) !== 0) break;
+    n += 8;
+  }
   return n;
 }
 
