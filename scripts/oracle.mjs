@@ -35,6 +35,7 @@ function optionsOf(/** @type {OracleCase} */ wanted, /** @type {string | undefin
   if (wanted.input) options.push('-i', at(wanted.input));
   if (wanted.xen) options.push('-x', wanted.xen);
   if (wanted.ramdisk) options.push('-d', at(wanted.ramdisk));
+  if (wanted.beside) options.push('-w', at(wanted.beside));
   return options;
 }
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fetchPvGrub } from '../../scripts/fetch-pv-grub.mjs';
 import { at } from '../../scripts/lib/paths.mjs';
@@ -18,9 +19,24 @@ function run(wanted: Case, image: string) {
   if (wanted.profile) options.push('--profile', wanted.profile);
   if (wanted.input) options.push('--input', at(wanted.input));
   if (wanted.ramdisk) options.push('--ramdisk', at(wanted.ramdisk));
-  const command = [at('scripts/ringside.mjs'), 'run', image, ...options, '--', ...(wanted.command ?? '').split(' ')];
-  const child = spawnSync(process.execPath, command, { encoding: 'latin1', maxBuffer: 1 << 28 });
-  return { text: wanted.mask(child.stdout.slice(0, wanted.keep)), status: child.status, said: child.stderr };
+  const words = ['run', image, ...options];
+  const children = wanted.beside
+    ? pairOf(image, wanted.beside, wanted).map((more) => ringside([...words, ...more]))
+    : [ringside([...words, '--', ...(wanted.command ?? '').split(' ')])];
+  const text = children.map(({ stdout }) => stdout.slice(0, wanted.keep)).join('');
+  const { status, stderr } = children[0] as (typeof children)[0];
+  return { text: wanted.mask(text), status, said: stderr };
+}
+
+function ringside(words: readonly string[]) {
+  const command = [at('scripts/ringside.mjs'), ...words];
+  return spawnSync(process.execPath, command, { encoding: 'latin1', maxBuffer: 1 << 28 });
+}
+
+/** What two runs of a pair of domains are told beside the first one's image: each shows one of the consoles. */
+function pairOf(first: string, second: string, { command = '', memory = 64 }: Case): string[][] {
+  const both = ['--args', command, '--with', at(second), '--memory', `${memory}`, '--args', command];
+  return [first, second].map((image) => [...both, '--console', path.basename(image, '.elf')]);
 }
 
 function compare(wanted: Case, image: string) {

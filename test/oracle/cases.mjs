@@ -10,6 +10,8 @@
  * @property {string} [command] kernel command line
  * @property {string} [input] lines to type, relative to the project; "wait TEXT" holds until the console shows TEXT
  * @property {string} [ramdisk] relative to the project
+ * @property {string} [beside] image of a second domain, relative to the project, created after it with the same command line; the golden holds
+ *   its console after the first one's
  * @property {string} [xen] options of real Xen
  * @property {string} [profile] rules of our machine that they stand for
  * @property {number} [memory] MiB; 64 if left out

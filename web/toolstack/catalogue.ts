@@ -29,7 +29,7 @@ export const BUILT_IN_GUESTS: readonly BuiltInGuest[] = [
     ...guest('ping', 'Offers a page and an event channel to the domain beside it, and plays with it: wants pong.', 16),
     beside: 'pong',
   },
-  guest('pong', 'Maps the page that the domain before it offers, and answers: wants to be beside ping.', 16),
+  { ...guest('pong', 'Maps the page that the domain beside it offers, and answers: wants ping.', 16), beside: 'ping' },
 ];
 
 /** Where the images of built-in guests come from: `images` of virtual:ringside. */

@@ -37,16 +37,16 @@ peer_number(const char *name, u32 otherwise)
 }
 
 /*
- * Finds out our own number and the peer's: `distance` from ours, because the
- * two are started one after the other, or what the command line says.
+ * Finds out our own number and the peer's: the other one of the first two
+ * domains, or what the command line says.
  */
 void
-peer_init(s32 distance)
+peer_init(void)
 {
 	xenstore_init();
 	if (!store_read_number("domid", &own_domid))
 		panic("xenstore does not say which domain this is");
-	peer_domid = peer_number("peer", own_domid + distance);
+	peer_domid = peer_number("peer", own_domid == 1 ? 2 : 1);
 }
 
 /* The path of a node in the peer's directory. Lasts until the next call. */

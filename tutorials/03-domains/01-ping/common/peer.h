@@ -25,7 +25,7 @@ ASSERT_SIZE(struct ball, PAGE_SIZE);
 
 extern u32 own_domid, peer_domid;
 
-void peer_init(s32 distance);
+void peer_init(void);
 bool peer_option(const char *word);
 u32 peer_number(const char *name, u32 otherwise);
 const char *peer_path(const char *node);

@@ -1,7 +1,11 @@
 /*
- * ping: offers a page and a port to the domain after it, and plays so many
+ * ping: offers a page and a port to the domain beside it, and plays so many
  * rounds with it over them: writes a number into the page, sends an event,
  * waits until the other has written the same number.
+ *
+ * The other one must be there first: what xenstore is told of who may read a
+ * node does not count for a domain that comes later, because numbers are used
+ * again and a new domain must not find doors open that were meant for another.
  *
  * Command line: rounds=N (1000); peer=N, the other's number; noshare: play
  * with events alone, where Xen maps no grants.
@@ -99,7 +103,7 @@ guest_main(void)
 	u32 rounds = peer_number("rounds", 1000);
 	u32 port, answered;
 
-	peer_init(1);
+	peer_init();
 	printf("ping: domain %u offers %s to domain %u\n", own_domid,
 	    share ? "a page and a port" : "a port", peer_domid);
 	if (share)

@@ -1,5 +1,5 @@
 /*
- * pong: maps the page and binds the port that the domain before it offers,
+ * pong: maps the page and binds the port that the domain beside it offers,
  * and answers every event: writes the number it finds in the page beside it,
  * sends an event back. When ping closes, it gives everything back.
  *
@@ -119,7 +119,7 @@ guest_main(void)
 	u32 rounds = peer_number("rounds", 1000);
 	u32 port, answered;
 
-	peer_init(-1);
+	peer_init();
 	printf("pong: domain %u looks for domain %u\n", own_domid, peer_domid);
 	store_await_state(peer_path("data/ping/state"), XENBUS_INITIALISED);
 	if (share)
