@@ -1,7 +1,7 @@
-import { HostExit } from '../../../assembly/abi/exit';
 import { Hypercall } from '../../../assembly/abi/hypercall';
 import { Assist, AssistOp } from '../../../assembly/abi/vm-assist';
-import { Refusal, Vcpu, XEN_MM } from '../../../web/core/layout.gen';
+import { Refusal, type TraceRecord, Vcpu, XEN_MM } from '../../../web/core/layout.gen';
+import { HAS_REASON } from '../../../web/explain';
 import { Random } from '../support/random';
 import { nextCall } from './forms';
 import { type Call, Maker } from './maker';
@@ -16,6 +16,8 @@ export interface Orders {
   auditEvery: number;
   checkEvery: number;
   module?: WebAssembly.Module;
+  /** Told of each refusal that the trace holds; without it nothing is traced. */
+  refused?: (record: TraceRecord) => void;
   say?: (line: string) => void;
 }
 
@@ -67,6 +69,8 @@ const enum Word {
 class Life {
   private readonly refusal: Refusal;
   private idle = 0;
+  /** The call made last, for the report of a failure. */
+  private last: Call = [];
 
   constructor(
     private readonly world: World,
@@ -116,6 +120,7 @@ class Life {
 
   private make(call: Call, id: number): void {
     const { world, report } = this;
+    this.last = call;
     this.setRegisters(call, CALL, id);
     const number = Math.min(call[0] as number, UNKNOWN);
     report.numbers.set(number, (report.numbers.get(number) ?? 0) + 1);
@@ -139,6 +144,11 @@ class Life {
       if (entries > 1 && world.random.once(FAITHLESS)) return;
     }
     throw new Error('the call has no end');
+  }
+
+  /** The call made last, in hexadecimal. */
+  get lastCall(): string {
+    return this.last.map((word) => (word >>> 0).toString(16)).join(' ');
   }
 
   /** Exceptions and events that a vCPU was told of. */
@@ -175,9 +185,8 @@ class Life {
   }
 
   private step(): void {
-    const { exit, ticks } = this.world.step();
-    if (exit === HostExit.Idle || ticks <= this.report.longest || !this.world.running()) return;
-    this.report.longest = ticks;
+    const ticks = this.world.step();
+    this.report.longest = Math.max(this.report.longest, ticks);
     if (ticks > LONGEST) throw new Error(`one entry took ${ticks} ticks`);
   }
 }
@@ -197,14 +206,21 @@ function emptyReport(): Report {
   return { ...zero, numbers: new Map(), rules: new Map() };
 }
 
+function tellRefusals(world: World, tell: (record: TraceRecord) => void): void {
+  for (const record of world.xen.trace()) if (record.flags & HAS_REASON) tell(record);
+}
+
 /** Runs one world with a seed of its own. */
 async function live(seed: number, calls: number, orders: Orders, report: Report): Promise<void> {
   const world = await World.create(new Random(seed), orders.module);
   const life = new Life(world, report);
+  if (orders.refused) world.core.exports.setTracing(1);
   let made = 0;
   try {
     while (made < calls) {
-      if (!life.turn()) continue;
+      const isCall = life.turn();
+      if (orders.refused) tellRefusals(world, orders.refused);
+      if (!isCall) continue;
       made++;
       if (made % 64 === 0) world.census();
       if (made % orders.auditEvery === 0) {
@@ -219,7 +235,7 @@ async function live(seed: number, calls: number, orders: Orders, report: Report)
     world.finish();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`seed ${seed}, call ${made}: ${why}`, { cause: error });
+    throw new Error(`seed ${seed}, call ${made} (${life.lastCall}): ${why}`, { cause: error });
   }
   report.calls += made;
   report.deaths += world.deaths;
