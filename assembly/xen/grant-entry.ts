@@ -4,7 +4,7 @@
  */
 import { GRANTS_PER_FRAME, GrantFlag, GrantStatus, MAX_GRANT_FRAMES } from '../abi/grant';
 import { PAGE_SHIFT } from '../base/memory-map';
-import { Domain, GRANT_FRAMES_OFFSET } from '../layout/domain';
+import { Domain, DomainState, GRANT_FRAMES_OFFSET } from '../layout/domain';
 import { ACTIVE_GRANTS, ActiveGrant, activeGrant } from '../layout/grant';
 import { NO_FRAME } from '../layout/vcpu-state';
 import { xenState } from '../layout/xen-state';
@@ -25,9 +25,9 @@ export function grantFrame(domain: Domain, index: u32): u32 {
   return load<u32>(frameSlot(domain, index));
 }
 
-/** Lets a domain's table have `count` frames. False if there are too many or memory is short; what it has it keeps. */
+/** Lets a domain's table have `count` frames. False if there are too many, memory is short or the domain is dying; what it has it keeps. */
 export function growTable(domain: Domain, count: u32): bool {
-  if (count > MAX_GRANT_FRAMES) return false;
+  if (count > MAX_GRANT_FRAMES || domain.state === <u8>DomainState.Dying) return false;
   while (domain.grantFrames < count) {
     const mfn = allocShared(domain, true);
     if (mfn === NO_FRAME) return false;

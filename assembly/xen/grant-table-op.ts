@@ -141,9 +141,11 @@ function setupTable(caller: Domain): i32 {
   const denied = target(caller, load<u16>(OP));
   const count = load<u32>(OP, 4);
   const domain = callersDomain(load<u16>(OP));
-  const fails = domain === null || count > MAX_GRANT_FRAMES || !growTable(domain, count);
-  store<i16>(OP, <i16>(denied < 0 || !fails ? denied : -GrantStatus.GeneralError), 8);
-  if (denied < 0 || domain === null || fails) return 0;
+  let status = denied;
+  // Nobody's table grows for a caller who has no right to ask.
+  if (denied >= 0 && (domain === null || !growTable(domain, count))) status = -GrantStatus.GeneralError;
+  store<i16>(OP, <i16>status, 8);
+  if (status < 0 || domain === null) return 0;
   for (let i: u32 = 0; i < count; i++) {
     store<u32>(SCRATCH, grantFrame(domain, i));
     if (!put(load<u32>(OP, 12) + (i << 2), SCRATCH, 4)) return -Errno.EFAULT;

@@ -6,7 +6,7 @@ import type { Assembler } from './assembler';
 import { BASE, DATA, type Guest, NEVER, RESULTS, UNMAPPED, XenMachine } from './xen-machine';
 
 const G = Hypercall.GrantTableOp;
-const [MAP, REPLACE] = [0, 7] as const;
+const [MAP, SETUP, REPLACE] = [0, 2, 7] as const;
 /** Flags of a mapping. */
 const [DEVICE, HOST, READ_ONLY] = [1, 2, 4] as const;
 const REF = 9;
@@ -56,6 +56,15 @@ describe('a domain is destroyed', () => {
     expect(xen.core.exports.audit()).toBe(0);
     expect(xen.core.exports.domainDestroy(2)).toBe(0);
     expect([xen.core.exports.audit(), xen.domains().length]).toEqual([0, 0]);
+  });
+
+  test('and no grant table grows for one who only asks', async () => {
+    const xen = await XenMachine.create();
+    const other = xen.guest({ domid: 1, program: sleep });
+    const asks = xen.guest({ domid: 2, program: (code) => code.hypercall(G, SETUP, DATA, 1) });
+    asks.write(DATA, new Uint8Array(Uint32Array.of(1, 4, 99, DATA + 64).buffer));
+    xen.core.run(100_000, NEVER);
+    expect([asks.half(DATA + 8), other.record.grantFrames]).toEqual([-8, 0]);
   });
 
   test('while it runs: the pages of its descriptor table are free too', async () => {

@@ -78,6 +78,18 @@ function pin(code: Assembler, level: number, mfn: number): void {
   code.hypercall(Hypercall.MmuextOp, DATA, 1, 0, SELF);
 }
 
+/** Machine address of an entry of a directory that nothing else uses; and an entry that only reads. */
+const slotOf = (directory: number): number => directory * 4096 + 4 * 100;
+const readOnly = (mfn: number): number => ((mfn << 12) | 0x25) >>> 0;
+
+/** Makes a pinned directory of an empty page; answers its frame. */
+function makeDirectory(code: Assembler, guest: Guest, va: number): number {
+  const mfn = guest.frameOf(va);
+  map(code, va, mfn, 0x25);
+  pin(code, 2, mfn);
+  return mfn;
+}
+
 /** Counts that are full, which no guest of 128 MB can bring about, are put into the frame table by hand. */
 const fullCounts = () =>
   refusalsOf(
@@ -92,22 +104,56 @@ const fullCounts = () =>
     },
   );
 
-/** January 2003: a directory that names another one, which has been pinned. */
-const otherDirectory = () =>
+/** A directory that names another one, which has been pinned: too much for the first two Xens. */
+const otherDirectory = (profile: Profile) => () =>
   refusalsOf(
     (code, guest) => {
-      const mfn = guest.frameOf(SPARE);
-      map(code, SPARE, mfn, 0x25);
-      pin(code, 2, mfn);
-      update(code, guest.root * 4096 + 4 * 100, ((mfn << 12) | 0x25) >>> 0);
+      makeDirectory(code, guest, SPARE);
+      update(code, slotOf(guest.root), readOnly(guest.frameOf(SPARE)));
     },
-    { profile: Profile.Y2003M01, twoLevel: true },
+    { profile, twoLevel: true },
   );
+
+/** Directories that name one another: the first names the second, the second may not name it back, and no third may name the first. */
+const chains = () =>
+  refusalsOf(
+    (code, guest) => {
+      const [first, second] = [SPARE, SECOND].map((va) => makeDirectory(code, guest, va)) as [number, number];
+      update(code, slotOf(first), readOnly(second));
+      update(code, slotOf(second), readOnly(first));
+      update(code, slotOf(guest.root), readOnly(first));
+    },
+    { profile: Profile.Xen417, twoLevel: true },
+  );
+
+/** A shared page, to be mapped uncached. */
+const uncached = () =>
+  refusalsOf((code, guest) => map(code, SECOND, guest.record.sharedInfo, 0x77), { profile: Profile.Y2004M02 });
+
+/** Descriptors, high word and low word, that no guest may have. */
+const descriptors = (profile: Profile, twoLevel: boolean, list: readonly (readonly [number, number])[]) => () =>
+  refusalsOf(
+    (code, guest) => {
+      for (const [high, low] of list)
+        code.hypercall(Hypercall.UpdateDescriptor, guest.frameOf(SPARE) * 4096 + 8, 0, low, high);
+    },
+    { profile, twoLevel },
+  );
+/** A gate to Xen's code, a gate with reserved bits, 64-bit code; then a segment in Xen's part and one that reaches into it. */
+const todays = descriptors(Profile.Xen417, false, [
+  [0x0000ec00, 0xe0080000],
+  [0x0000ece0, 0x00190000],
+  [0x00afbb00, 0x0000ffff],
+]);
+const cut = descriptors(Profile.Xen32, true, [
+  [0xfc4ff340, 0x0000ffff],
+  [0xfc4ff33f, 0x0000ffff],
+]);
 
 /** A directory that names another one, whose check was preempted: that takes long, so the frame table is made to say so. */
 const halfChecked = () =>
   refusalsOf(
-    (code, guest) => update(code, guest.root * 4096 + 4 * 100, ((guest.frameOf(SPARE) << 12) | 0x25) >>> 0),
+    (code, guest) => update(code, slotOf(guest.root), readOnly(guest.frameOf(SPARE))),
     { twoLevel: true },
     (xen, guest) => {
       infoOf(xen, guest.frameOf(SPARE)).typeInfo = (PageType.L2 << TYPE_SHIFT) | 1;
@@ -121,6 +167,11 @@ const sharedSlot = () =>
     map(code, SPARE, guest.frameOf(SPARE), 0x25);
     pin(code, 3, guest.frameOf(SPARE));
   });
+
+const MADE = [
+  ...[fullCounts, halfChecked, sharedSlot, chains, uncached, todays, cut],
+  ...[otherDirectory(Profile.Y2003M01), otherDirectory(Profile.Y2002M11)],
+];
 
 /** All rules: those that have a sentence, which the compiler holds to be every one. */
 function allRules(): Rule[] {
@@ -144,8 +195,8 @@ test('every rule is met, and its sentence names what its record holds', async ()
     refused: note,
   });
   const random = met.size;
-  for (const made of [fullCounts, otherDirectory, halfChecked, sharedSlot]) for (const one of await made()) note(one);
-  expect(random).toBeGreaterThan(35);
+  for (const made of MADE) for (const one of await made()) note(one);
+  expect(random).toBeGreaterThan(30);
   const rules = allRules().filter((rule) => rule !== Rule.None);
   expect(rules.filter((rule) => !met.has(rule) && !UNREACHED[rule])).toEqual([]);
   for (const rule of rules) {
