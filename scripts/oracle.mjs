@@ -6,7 +6,7 @@
  *
  *   npm run oracle                      every case of test/oracle/cases.mjs
  *   npm run oracle -- hello pv-grub     those cases
- *   npm run oracle -- --xen FILE [...]  the probes' cases too, on a Xen built with PV32 (test/oracle/build-xen)
+ *   npm run oracle -- --xen FILE [...]  the probes' cases too, on a Xen 4.17 built with CONFIG_PV32
  *   npm run oracle -- --check [...]     compares only
  */
 import { spawnSync } from 'node:child_process';
