@@ -18,6 +18,7 @@ const INPUTS = [
   'scripts/uops.mjs',
   'scripts/emit-layout.mjs',
   'scripts/fold-constants.mjs',
+  'scripts/inline-hot.mjs',
   'scripts/build-wasm.mjs',
 ];
 const MOST_LINES = 60;
@@ -53,8 +54,9 @@ async function compile(/** @type {string} */ target) {
   const { default: asc } = await import('assemblyscript/asc');
   const { default: EmitLayout } = await import('./emit-layout.mjs');
   const { default: FoldConstants } = await import('./fold-constants.mjs');
+  const { default: InlineHot } = await import('./inline-hot.mjs');
   const options = {
-    transforms: [FoldConstants, EmitLayout],
+    transforms: [FoldConstants, InlineHot, EmitLayout],
     writeFile: (/** @type {string} */ name, /** @type {string | Uint8Array} */ contents) => writeWhole(name, contents),
   };
   // @ts-expect-error: asc's types do not list `transforms`, which its API reads.
