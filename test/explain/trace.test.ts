@@ -22,6 +22,14 @@ describe('hypercalls', () => {
     expect(traceText(made)).toBe('update_va_mapping(0xc0109000, mfn 0x1a3 P|RW|US|A|D|NX, INVLPG) = 0');
   });
 
+  test('mmuext_op: a call that Xen interrupts has no result yet, and its last go says what it is', () => {
+    const asked = { arg0: 0xc010bfa4n, arg1: 1n, arg3: 0x7ff0n };
+    const interrupted = record({ code: Hypercall.MmuextOp, ...asked, result: BigInt(Hypercall.MmuextOp) });
+    expect(traceText(interrupted)).toBe('mmuext_op(0xc010bfa4, 1, NULL, DOMID_SELF) = …');
+    const last = record({ code: Hypercall.MmuextOp, arg1: 0x80000000n, arg3: 0x7ff0n, result: -22n });
+    expect(traceText(last)).toBe('mmuext_op(the rest of the call before) = -EINVAL (invalid argument)');
+  });
+
   test('mmu_update: a continued batch, a reserved domid, an error by name', () => {
     const made = call(Hypercall.MmuUpdate, {
       arg0: 0x40bf20n,

@@ -1,6 +1,7 @@
 import { version } from 'virtual:ringside';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import type { RsHelp } from '../ui/rs-help/rs-help';
 import type { Session } from '../ui/session/session';
 import { SessionController } from '../ui/session/session-controller';
@@ -93,6 +94,8 @@ export class RsApp extends LitElement {
         return html`<rs-home-page class="page" .seat=${seat}></rs-home-page>`;
       case 'machine':
         return html`<rs-machine-page class="page" .seat=${seat} .link=${route.link}></rs-machine-page>`;
+      case 'lesson':
+        return html`${keyed(route.lesson, html`<rs-lesson-page class="page" .seat=${seat} .name=${route.lesson} .screen=${route.screen} .link=${route.link}></rs-lesson-page>`)}`;
       case 'teach':
         return html`<rs-teach-page class="page" .seat=${seat}></rs-teach-page>`;
       default:

@@ -43,6 +43,14 @@ export class Sources {
     return place && { ...place, calls: true };
   }
 
+  /** Every file of this build. */
+  readonly paths = Object.keys(files);
+
+  /** This build has the file. */
+  has(file: string): boolean {
+    return file in files;
+  }
+
   /** A file's text; undefined while it is on its way, and for a file that is not of this build. */
   text(file: string): string | undefined {
     const found = this.known.get(file);

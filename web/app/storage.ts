@@ -11,12 +11,22 @@ export function recall(key: string): string | undefined {
   }
 }
 
-/** Remembers. */
-export function remember(key: string, value: string): void {
+/** Remembers. False when that lasts only as long as the page: storage is refused or full. */
+export function remember(key: string, value: string): boolean {
   memory.set(key, value);
   try {
     localStorage.setItem(PREFIX + key, value);
+    return true;
   } catch {
-    // Refused or full: memory has it.
+    return false;
   }
+}
+
+/** Calls `changed` when another tab remembers something under a key; the answer ends that. */
+export function onRemembered(key: string, changed: () => void): () => void {
+  const heard = (event: StorageEvent): void => {
+    if (event.key === PREFIX + key) changed();
+  };
+  window.addEventListener('storage', heard);
+  return () => window.removeEventListener('storage', heard);
 }

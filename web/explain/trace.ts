@@ -78,13 +78,34 @@ function callWords(record: TraceFields, name: string, args: Argument[], result: 
   };
 }
 
+/** Batches that Xen may interrupt, to go on with them at once. */
+const BATCHES: readonly number[] = [Hypercall.MmuUpdate, Hypercall.MmuextOp];
+/** Set in the count of a batch that goes on: MMU_UPDATE_PREEMPTED of xen/arch/x86/mm.c. */
+const PREEMPTED = 0x80000000;
+
+/** A batch that was interrupted leaves its own number where its result will be. */
+function isInterrupted({ kind, result, code }: TraceFields): boolean {
+  return kind === TraceEvent.Hypercall && BATCHES.includes(code) && Number(result) === code;
+}
+
+/** The last go of such a batch: its registers say that nothing is left, and no longer what was asked. */
+function isLastGo({ kind, code, arg0, arg1 }: TraceFields): boolean {
+  return kind === TraceEvent.Hypercall && BATCHES.includes(code) && arg0 === 0n && low32(arg1) === PREEMPTED;
+}
+
 function hypercallRecord(record: TraceFields, number: number): TraceWords {
   const words = hypercallWords(number);
-  const args = decodeArguments(words.parameters, argumentsOf(record));
+  const args = isLastGo(record)
+    ? [{ name: '', text: 'the rest of the call before' }]
+    : decodeArguments(words.parameters, argumentsOf(record));
+  return callWords(record, words.name, args, hypercallResult(record, number));
+}
+
+function hypercallResult(record: TraceFields, number: number): string {
   // iret does not come back: its result is the register it restored.
-  const result =
-    number === Hypercall.Iret ? '' : resultText(record.result, resultFormat(number, BigInt(low32(record.arg0))));
-  return callWords(record, words.name, args, result);
+  if (number === Hypercall.Iret) return '';
+  if (isInterrupted(record)) return '…';
+  return resultText(record.result, resultFormat(number, BigInt(low32(record.arg0))));
 }
 
 /** A request needs the hypercall it is part of: without it, sub-operations have no names. */

@@ -2,6 +2,7 @@ import { TRACE_RECORD_BYTES, TraceRecord } from '../core/layout.gen';
 import type { Scenario } from '../core/machine-api';
 import { HAS_REASON } from '../explain';
 import { errnoName } from '../explain/errno';
+import { isAtHypercall } from '../explain/hypercall-stub';
 import { pageTypeName } from '../explain/page-type';
 import type { ImageSource } from '../toolstack/catalogue';
 import { Machine } from '../toolstack/machine';
@@ -51,12 +52,21 @@ function recordAt(machine: Machine, ordinal: number): TraceRecord {
   return new TraceRecord(new DataView(records.buffer, records.byteOffset, TRACE_RECORD_BYTES), 0);
 }
 
+/** Xen has interrupted a long call and goes on with it: its answer comes when the last part is done. */
+function isInCall(machine: Machine): boolean {
+  const vcpu = machine.look();
+  const { eip } = vcpu.registers();
+  const address = eip - (eip % 32);
+  return isAtHypercall({ address, bytes: vcpu.read(address, 32) }, eip);
+}
+
 /** Stands right before a marker's instruction, and then right after it. */
 function stopAt(machine: Machine, { marker, position, ordinal }: FoundMarker): Omit<RawMarker, 'values'> {
   while (machine.advance({ position }) === 'more');
   const before = rawMoment(machine);
   if (ordinal === undefined) return { name: marker.name, before, after: before };
   while (machine.advance({ count: position.count + 1n }) === 'more');
+  if (isInCall(machine)) while (machine.advance({ hypercall: true }) === 'more');
   return { name: marker.name, before, after: rawMoment(machine), ordinal };
 }
 

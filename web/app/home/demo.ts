@@ -1,6 +1,6 @@
 import { images } from 'virtual:ringside';
 import { sentenceOf } from '../../core/refused';
-import { LESSONS, machineScenario, recordTest } from '../../lessons';
+import { factsOf, LESSONS, machineScenario } from '../../lessons';
 import type { Session } from '../../ui/session/session';
 import { lineTable } from '../sources';
 
@@ -11,14 +11,11 @@ const MOMENT = { lesson: 'recursive-map', scenario: 'writable-slot/2-level/xen-3
 export async function showDemo(session: Session): Promise<void> {
   const lesson = LESSONS.find(({ name }) => name === MOMENT.lesson);
   const scenario = lesson?.scenarios.find(({ name }) => name === MOMENT.scenario);
-  const marker = lesson?.markers.find(({ name }) => name === MOMENT.marker);
-  const record = marker && recordTest(marker.when);
-  if (!lesson || !scenario || !record) throw new Error('The home page shows a moment that no lesson has.');
+  const fact = factsOf(`${MOMENT.lesson}/${MOMENT.scenario}`).markers.get(MOMENT.marker);
+  if (!lesson || !scenario || !fact) throw new Error('The home page shows a moment that no lesson has.');
   try {
     const [machine, lines] = await Promise.all([machineScenario(lesson, scenario, images), lineTable(scenario.guest)]);
-    if (!(await session.create({ ...machine, ...(lines && { lines }) }))) return;
-    // The request was refused in the middle of its hypercall: the answer is there behind it.
-    if (await session.runTo({ record })) await session.step('hypercall');
+    if (await session.create({ ...machine, ...(lines && { lines }) })) await session.seek(fact.after);
   } catch (error) {
     session.say(sentenceOf(error));
   }

@@ -3,6 +3,7 @@ import * as Comlink from 'comlink';
 import { loadCore } from '../../core/load';
 import type { MachineApi, Refusal } from '../../core/machine-api';
 import { Refused } from '../../core/refused';
+import { watchPulse } from './pulse';
 
 /** Where a machine runs. */
 export type Lane = 'worker' | 'main thread';
@@ -87,7 +88,12 @@ async function inWorker(lost: (error: Error) => void): Promise<Connection> {
   worker.addEventListener('error', (event) => {
     lost(new Error(`The machine stopped working (${event.message || 'no reason was given'}).`));
   });
-  return { api, lane: 'worker', close: () => worker.terminate() };
+  const rest = watchPulse(api, lost);
+  const close = (): void => {
+    rest();
+    worker.terminate();
+  };
+  return { api, lane: 'worker', close };
 }
 
 /** A machine in this thread, for places where workers are refused: the same program, in slices short enough to keep the page alive. */

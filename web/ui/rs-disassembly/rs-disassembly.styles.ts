@@ -48,6 +48,13 @@ export const styles = css`
     color: var(--ink);
     font-weight: 600;
   }
+  .filler {
+    color: var(--ink-faint);
+    font-family: var(--sans);
+  }
+  .filler .address {
+    font-family: var(--mono);
+  }
   .current {
     background: var(--accent-wash);
     box-shadow: inset 2px 0 0 var(--accent);

@@ -19,6 +19,8 @@ export class MemoryLook {
   private followed = -1;
   private call: RefusedCall | undefined;
   private version = -1;
+  /** Serial of the last question. */
+  private latest = 0;
 
   constructor(private readonly session: Session) {}
 
@@ -49,9 +51,23 @@ export class MemoryLook {
   follow(): void {
     const call = this.refused;
     const ordinal = call?.record.ordinal ?? -1;
-    if (ordinal === this.followed) return;
-    this.followed = ordinal;
-    this.ask(call ? atRefusal(this.home, refusalFocus(call.record, call.parent)) : this.home);
+    if (ordinal !== this.followed) {
+      this.followed = ordinal;
+      this.ask(call ? atRefusal(this.home, refusalFocus(call.record, call.parent)) : this.home);
+    } else if (this.focus.level !== undefined && !this.focus.holds && this.isHome) this.followTable(this.focus.level);
+  }
+
+  /** The reader has not looked elsewhere, and nothing was refused. */
+  private get isHome(): boolean {
+    return this.followed < 0 && this.focus.address === this.home.address && this.focus.level === this.home.level;
+  }
+
+  /** Where to look first is a level of the walk: its table is another when the space is. */
+  private followTable(level: number): void {
+    const { memory } = this.session.moment ?? {};
+    if (memory === undefined || memory.question.serial !== this.latest) return;
+    const table = memory.walk.steps.find((step) => step.level === level)?.table;
+    if (table !== undefined && table !== this.focus.table) this.ask({ ...this.focus, table });
   }
 
   /** Another address; undefined follows the instruction pointer. */
@@ -77,6 +93,7 @@ export class MemoryLook {
   private ask(focus: MemoryFocus): void {
     this.focus = focus;
     const question = questionOf(focus);
+    this.latest = question.serial;
     this.asked.set(question.serial, focus);
     for (const serial of this.asked.keys()) if (this.asked.size > MOST_OPEN) this.asked.delete(serial);
     void this.session.observe(question);

@@ -15,12 +15,35 @@ import { styles } from './rs-page-map.styles';
 const COLUMNS = 32;
 const PRESENT = 1n;
 
+/** An entry, as bytes of memory somebody wrote. */
+export interface WrittenPlace {
+  /** What it is called: `slot 767 of frame 0x349c`. */
+  about: string;
+  /** Machine address. */
+  maddr: number;
+  bytes: number;
+  /** Level and slot of the entry. */
+  level: number;
+  slot: number;
+}
+
+/** The bytes of an entry. */
+export function writtenPlace(
+  { mfn, level }: { mfn: number; level: number },
+  slot: number,
+  isWide: boolean,
+): WrittenPlace {
+  const bytes = isWide ? 8 : 4;
+  return { about: `slot ${slot} of frame ${hex(mfn)}`, maddr: mfn * 4096 + slot * bytes, bytes, level, slot };
+}
+
 /**
  * A whole page table: a cell for every entry, whose colour and shape say what it is, and the chosen one in words.
  *
  * @fires choose - `detail` is the slot chosen
  * @fires show-table - `detail` is the `TableSlot` that the chosen entry names
  * @fires walk - `detail` is the first address that the chosen entry maps
+ * @fires who-wrote - `detail` is the `WrittenPlace` of the chosen entry
  */
 export class RsPageMap extends LitElement {
   static override styles = [tokens, base, entryBitsStyles, styles];
@@ -36,6 +59,8 @@ export class RsPageMap extends LitElement {
   /** What the refused call would have put there. */
   @property({ attribute: false }) refusedEntry: bigint | undefined;
 
+  /** There is no Xen that would know a frame's type and owner. */
+  @property({ type: Boolean }) bare = false;
   /** Nothing but the table and the chosen entry: there is nobody to go elsewhere. */
   @property({ type: Boolean, reflect: true }) brief = false;
 
@@ -110,14 +135,20 @@ export class RsPageMap extends LitElement {
       ${renderEntryBits(entry, level, this.wide)}
       <p>
         ${entryInWords(entry, level)}
-        ${present ? html`The frame is ${pageTypeInWords(types[slot] ?? 0)} and belongs to ${ownerInWords(owners[slot] ?? 0)}.` : nothing}
+        ${present && !this.bare ? html`The frame is ${pageTypeInWords(types[slot] ?? 0)} and belongs to ${ownerInWords(owners[slot] ?? 0)}.` : nothing}
       </p>
       ${slot === this.refused ? this.renderRefused(entry, level) : nothing}
-      ${this.brief ? nothing : this.renderActions(present, level, names, from)}
+      ${this.brief ? nothing : this.renderActions(present, level, names, from, slot)}
     </section>`;
   }
 
-  private renderActions(present: boolean, level: number, names: number, from: number | undefined): TemplateResult {
+  private renderActions(
+    present: boolean,
+    level: number,
+    names: number,
+    from: number | undefined,
+    slot: number,
+  ): TemplateResult {
     return html`<div class="actions">
         ${
           present && level > 1
@@ -125,6 +156,7 @@ export class RsPageMap extends LitElement {
             : nothing
         }
         ${from === undefined ? nothing : html`<button type="button" @click=${() => this.tell('walk', from)}>Walk ${padded(from)}</button>`}
+        <button type="button" @click=${() => this.askWho(slot)}>Who wrote this?</button>
       </div>`;
   }
 
@@ -162,6 +194,12 @@ export class RsPageMap extends LitElement {
     event.preventDefault();
     event.stopPropagation();
     if (target >= 0 && target <= last) this.choose(target);
+  }
+
+  private askWho(slot: number): void {
+    if (!this.table) return;
+    const detail = writtenPlace(this.table, slot, this.wide);
+    this.dispatchEvent(new CustomEvent<WrittenPlace>('who-wrote', { detail, bubbles: true, composed: true }));
   }
 
   private choose(slot: number): void {

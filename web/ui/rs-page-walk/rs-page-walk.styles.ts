@@ -167,6 +167,10 @@ export const styles = css`
     align-items: center;
     gap: 3px 10px;
   }
+  .who {
+    min-height: 24px;
+    padding: 0 4px;
+  }
   code {
     font: inherit;
     color: var(--ink-soft);

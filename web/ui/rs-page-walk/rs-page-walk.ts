@@ -7,6 +7,8 @@ import { hex } from '../../explain/numbers';
 import { entryFrame } from '../../explain/page-table-entry';
 import { pageTypeName } from '../../explain/page-type';
 import { entryBitsStyles, renderEntryBits } from '../entry-bits/entry-bits';
+import { type WrittenPlace, writtenPlace } from '../rs-page-map/rs-page-map';
+import { icons } from '../theme/icons';
 import { base, tokens } from '../theme/tokens.styles';
 import { parseAddress } from './parse-address';
 import { styles } from './rs-page-walk.styles';
@@ -25,6 +27,7 @@ export interface TableSlot {
  *
  * @fires walk - `detail` is the address to walk, or undefined to follow the instruction pointer
  * @fires show-table - `detail` is a `TableSlot`
+ * @fires who-wrote - `detail` is the `WrittenPlace` of an entry
  */
 export class RsPageWalk extends LitElement {
   static override styles = [tokens, base, entryBitsStyles, styles];
@@ -99,7 +102,8 @@ export class RsPageWalk extends LitElement {
       </button>
       <span class="facts">${frame ? facts(frame) : nothing}</span>
       <span class="slot">slot <b>${index}</b></span>
-      <span class="entry"><code>${padded(entry)}</code> ${renderEntryBits(entry, level, isWide)}</span>
+      <span class="entry"><code>${padded(entry)}</code> ${renderEntryBits(entry, level, isWide)}
+        <button type="button" class="quiet who" aria-label="Who wrote slot ${index} of L${level}?" title="Who wrote this?" @click=${() => this.askWho(step, isWide)}>${icons.question}</button></span>
     </li>`;
   }
 
@@ -132,6 +136,11 @@ export class RsPageWalk extends LitElement {
     this.wrong = '';
     this.field.value = '';
     this.dispatchEvent(new CustomEvent('walk', { detail: undefined }));
+  }
+
+  private askWho({ table, level, index }: WalkStep, isWide: boolean): void {
+    const detail = writtenPlace({ mfn: table, level }, index, isWide);
+    this.dispatchEvent(new CustomEvent<WrittenPlace>('who-wrote', { detail, bubbles: true, composed: true }));
   }
 
   private show({ table, level, index }: WalkStep): void {

@@ -53,11 +53,20 @@ export class RsSource extends LitElement {
     </li>`;
   }
 
-  /** Keeps the marked line in view, a third from the top. */
+  /** The first line of code that differs: comments at the top of a file mostly do. */
+  private get firstChange(): HTMLElement | undefined {
+    const changed = [...this.renderRoot.querySelectorAll<HTMLElement>('.added, .removed')];
+    const isComment = (line: HTMLElement): boolean =>
+      /^\s*(\/\*|\*)/.test(line.querySelector('.text')?.textContent ?? '');
+    return changed.find((line) => !isComment(line)) ?? changed[0];
+  }
+
+  /** Keeps the marked line in view, a third from the top; without one, the first that differs. */
   protected override updated(changes: PropertyValues<this>): void {
-    if (!changes.has('text') && !changes.has('line') && !changes.has('file')) return;
+    const watched = ['text', 'line', 'file', 'variant'] as const;
+    if (!watched.some((name) => changes.has(name))) return;
     const list = this.renderRoot.querySelector('ol');
-    const current = this.renderRoot.querySelector<HTMLElement>('.current');
+    const current = this.renderRoot.querySelector<HTMLElement>('.current') ?? this.firstChange;
     if (list && current) list.scrollTop = current.offsetTop - list.clientHeight / 3;
   }
 }

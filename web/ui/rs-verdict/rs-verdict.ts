@@ -30,13 +30,15 @@ export class RsVerdict extends LitElement {
   @property({ attribute: false }) parent: TraceFields | undefined;
   /** Entries have 64 bits. */
   @property({ type: Boolean }) wide = true;
+  /** What stands here while there is no record. */
+  @property() empty = 'Choose a refused call above, and see which rule refused it, and why.';
   /** The machine stands at this very call. */
   @property({ type: Boolean }) here = false;
 
   override render(): TemplateResult {
     const { record } = this;
     if (!record) {
-      return html`<p class="empty" tabindex="0">Choose a refused call above, and see which rule refused it, and why.</p>`;
+      return html`<p class="empty" tabindex="0">${this.empty}</p>`;
     }
     const sentence = refusalSentence(record);
     const words = decodeTrace(record, this.parent);

@@ -217,6 +217,7 @@ export class Session extends EventTarget {
   restart(): void {
     this.phase = 'starting';
     this.notice = undefined;
+    this.scenario = undefined;
     this.moment = undefined;
     this.info = undefined;
     this.clear();

@@ -51,6 +51,11 @@ export class TraceLog {
     this.version++;
   }
 
+  /** Place of the newest record; one below the first when there is none. */
+  get lastPlace(): number {
+    return this.next - 1;
+  }
+
   /** Rows a list of this view has. */
   rows(view: TraceView): number {
     return view === 'all' ? this.next - this.first : this.index(view).length;

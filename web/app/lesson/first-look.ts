@@ -1,0 +1,9 @@
+import type { MemoryFocus } from '../../ui/rs-memory/memory-focus';
+
+/**
+ * Where a reader of the lesson looks in memory first: at the directory of the space that runs. With PAE there are four, and the window is
+ * in the one that maps the gigabyte from 0x80000000 on.
+ */
+export function firstLook(format: '2-level' | 'pae'): MemoryFocus {
+  return { level: 2, frames: [], ...(format === 'pae' && { address: 0xbf800000 }) };
+}

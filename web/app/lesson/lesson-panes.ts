@@ -1,0 +1,157 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Syntax } from '../../explain/disassembler';
+import type { PaneName } from '../../lessons';
+import { renderChoice } from '../../ui/choice/choice';
+import type { MemoryLook } from '../../ui/rs-memory/memory-look';
+import type { TableSlot } from '../../ui/rs-page-walk/rs-page-walk';
+import type { Session } from '../../ui/session/session';
+import type { Sources } from '../sources';
+
+/** What panes are drawn from. */
+export interface PaneContext {
+  session: Session;
+  look: MemoryLook;
+  sources: Sources;
+  syntax: Syntax;
+  /** The reader chose how instructions are spelled. */
+  spell: (syntax: Syntax) => void;
+  /** Text of the same file in the variant compared with. */
+  before: (file: string) => string | undefined;
+  /** Path of the file that the screen is about. */
+  file: string | undefined;
+  /** The source shows that file, not where the machine is. */
+  showFile: boolean;
+  turnTo: (showFile: boolean) => void;
+}
+
+/** Headings of the panes, as tabs of a narrow page have them. */
+export const PANE_TITLES = {
+  source: 'Source',
+  code: 'Code',
+  registers: 'Registers',
+  console: 'Console',
+  trace: 'Hypercalls',
+  walk: 'Page walk',
+  map: 'Page table',
+  frames: 'Frame table',
+  verdict: 'Verdict',
+} satisfies Record<PaneName, string>;
+
+/** Panes of memory stand in a column of their own, two at most: a table is tall. */
+const TALL: readonly PaneName[] = ['map', 'frames', 'registers', 'walk'];
+const MOST_TALL = 2;
+
+/** The columns panes stand in, from the left; one where they all are of a kind. */
+export function columnsOf(panes: readonly PaneName[]): PaneName[][] {
+  const right = TALL.filter((name) => panes.includes(name)).slice(0, MOST_TALL);
+  const left = panes.filter((name) => !right.includes(name));
+  if (right.length > 0 && left.length > 0) return [left, right];
+  const half = Math.ceil(panes.length / 2);
+  return panes.length < 3 ? [[...panes]] : [panes.slice(0, half), panes.slice(half)];
+}
+
+/** The contents of each pane. */
+const PANES: Readonly<Record<PaneName, (context: PaneContext) => TemplateResult>> = {
+  source: renderSource,
+  code: ({ session: { moment }, syntax, spell }) => html`${renderChoice<Syntax>({
+    slot: 'aside',
+    label: 'Code shown',
+    current: syntax,
+    options: [
+      ['att', 'AT&T'],
+      ['intel', 'Intel'],
+    ],
+    choose: spell,
+  })}
+    <rs-disassembly .code=${moment?.code} .ip=${moment?.registers.eip ?? 0} .syntax=${syntax}></rs-disassembly>`,
+  registers: ({ session }) => {
+    const { moment, before } = session;
+    return html`<span slot="aside">${moment ? `ring ${moment.registers.cpl}` : ''}&nbsp;</span>
+      <rs-registers .registers=${moment?.registers} .previous=${session.isRunning ? undefined : before}></rs-registers>`;
+  },
+  console: ({ session: { terminal, isRunning } }) =>
+    html`<rs-console closed .terminal=${terminal} .version=${terminal.version} .busy=${isRunning}></rs-console>`,
+  trace: ({ session: { log } }) =>
+    html`<rs-trace .log=${log} .version=${log.version} .rows=${log.rows('calls')}></rs-trace>`,
+  walk: ({ session: { moment }, look }) => html`<rs-page-walk
+    .picture=${moment?.memory}
+    .registers=${moment?.registers}
+    @walk=${(event: CustomEvent<number | undefined>) => look.walk(event.detail)}
+    @show-table=${(event: CustomEvent<TableSlot>) => look.showTable(event.detail)}
+  ></rs-page-walk>`,
+  map: renderMap,
+  frames: ({ session, look }) => {
+    const memory = session.moment?.memory;
+    return html`<rs-frames
+      .frames=${memory?.frames ?? []}
+      .previous=${session.isRunning ? undefined : session.memoryBefore?.frames}
+      .refused=${look.shown.frames}
+      .shown=${memory?.table?.mfn ?? -1}
+      @show-table=${(event: CustomEvent<TableSlot>) => look.showTable(event.detail)}
+    ></rs-frames>`;
+  },
+  verdict: ({ session: { moment }, look: { refused } }) => html`<rs-verdict
+    .record=${refused?.record}
+    .parent=${refused?.parent}
+    .wide=${moment?.memory?.walk.format !== '2-level'}
+    .here=${refused !== undefined}
+    empty="Xen has refused nothing so far."
+  ></rs-verdict>`,
+};
+
+/** A pane with its heading. */
+export function renderPane(name: PaneName, context: PaneContext): TemplateResult {
+  return html`<rs-pane heading=${headingOf(name, context)} class=${name}>${PANES[name](context)}</rs-pane>`;
+}
+
+function headingOf(name: PaneName, { session }: PaneContext): string {
+  const table = name === 'map' ? session.moment?.memory?.table : undefined;
+  if (!table) return PANE_TITLES[name];
+  return `${table.level ? `L${table.level} table` : 'Frame'} 0x${table.mfn.toString(16)}`;
+}
+
+function renderSource({ session, sources, before, file, showFile, turnTo }: PaneContext): TemplateResult {
+  const place = sources.placeOf(session.scenario?.lines, session.moment);
+  const shown = showFile && file !== undefined ? file : place?.file;
+  const isHere = place !== undefined && place.file === shown;
+  return html`${
+    file === undefined
+      ? nothing
+      : renderChoice<'file' | 'run'>({
+          slot: 'aside',
+          label: 'Source shown',
+          current: showFile ? 'file' : 'run',
+          options: [
+            ['file', file.slice(file.lastIndexOf('/') + 1)],
+            ['run', 'where it runs'],
+          ],
+          choose: (choice) => turnTo(choice === 'file'),
+        })
+  }
+    <rs-source
+      .file=${shown ?? ''}
+      .text=${shown === undefined ? undefined : sources.text(shown)}
+      .variant=${shown === undefined ? undefined : before(shown)}
+      .line=${isHere ? place.line : 0}
+      .function=${isHere ? place.function : undefined}
+      .calls=${(isHere && place.calls) ?? false}
+    ></rs-source>`;
+}
+
+function renderMap({ session: { moment, info }, look }: PaneContext): TemplateResult {
+  const { table, walk } = moment?.memory ?? {};
+  const { slot, refusedSlot } = look.shown;
+  const inWalk = walk?.steps.find((step) => step.table === table?.mfn && step.level === table.level);
+  return html`<span slot="aside">${table ? `${table.entries.length} entries` : ''}&nbsp;</span>
+    <rs-page-map
+      .table=${table}
+      .wide=${walk?.format !== '2-level'}
+      .bare=${info?.format === 'bare'}
+      .selected=${slot ?? inWalk?.index ?? 0}
+      .refused=${refusedSlot ?? -1}
+      .refusedEntry=${look.refused?.record.entry}
+      @choose=${(event: CustomEvent<number>) => look.choose(event.detail)}
+      @show-table=${(event: CustomEvent<TableSlot>) => look.showTable(event.detail)}
+      @walk=${(event: CustomEvent<number | undefined>) => look.walk(event.detail)}
+    ></rs-page-map>`;
+}

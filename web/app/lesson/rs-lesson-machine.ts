@@ -1,0 +1,265 @@
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Syntax } from '../../explain/disassembler';
+import { type PaneName, type Seen, sourcesOf, type TaughtLesson } from '../../lessons';
+import { choiceStyles } from '../../ui/choice/choice';
+import { focusInto, nextInRing } from '../../ui/focus/focus-into';
+import { MemoryLook } from '../../ui/rs-memory/memory-look';
+import { type WrittenPlace, writtenPlace } from '../../ui/rs-page-map/rs-page-map';
+import type { SwitchChange } from '../../ui/rs-switch/rs-switch';
+import type { TransportCommand } from '../../ui/rs-transport/rs-transport';
+import { lastRefused } from '../../ui/session/refused-call';
+import type { Session } from '../../ui/session/session';
+import { SessionController } from '../../ui/session/session-controller';
+import type { TraceLog } from '../../ui/session/trace-log';
+import { grouped } from '../../ui/text/digits';
+import { icons } from '../../ui/theme/icons';
+import { base, tokens } from '../../ui/theme/tokens.styles';
+import type { Seat } from '../seat';
+import { Sources } from '../sources';
+import { WhoWrote } from '../who-wrote';
+import { firstLook } from './first-look';
+import { lastTold } from './last-told';
+import { columnsOf, PANE_TITLES, type PaneContext, renderPane } from './lesson-panes';
+import { styles } from './rs-lesson-machine.styles';
+import { outcomeOf, switched, switchParts } from './scenario-switch';
+import type { Stage, Target } from './stage';
+import { variantText } from './variant-text';
+
+/**
+ * The machine beside a lesson's text: how to move it, which one it is, up to four panes, and the whole run with the moment's sentence.
+ *
+ * @fires copy-link - the reader wants a link to this very state
+ * @fires seen - `detail` is a `Seen`: what the reader has before them
+ */
+export class RsLessonMachine extends LitElement {
+  static override styles = [tokens, base, choiceStyles, styles];
+
+  @property({ attribute: false }) seat!: Seat;
+  @property({ attribute: false }) stage!: Stage;
+  @property({ attribute: false }) lesson!: TaughtLesson;
+  /** Panes to show, four at most. */
+  @property({ attribute: false }) panes: readonly PaneName[] = [];
+  /** Name of the variant that the source is compared with. */
+  @property({ attribute: false }) compare: string | undefined;
+  /** A source file to begin with, by its name below the guest's folder. */
+  @property({ attribute: false }) file: string | undefined;
+  /** The machine waits for an answer. */
+  @property({ type: Boolean }) locked = false;
+  /** The link was copied just now. */
+  @property({ type: Boolean }) copied = false;
+
+  @state() private tab = 0;
+  @state() private syntax: Syntax = 'att';
+  /** The source shows the screen's file, not where the machine is. */
+  @state() private showFile = false;
+  private readonly sources = new Sources(() => this.requestUpdate());
+  private look!: MemoryLook;
+  private who!: WhoWrote;
+  private looked: unknown;
+
+  private get session(): Session {
+    return this.seat.session;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    new SessionController(this, this.session);
+    this.look = new MemoryLook(this.session);
+    this.who = new WhoWrote(this, this.session, this.sources, ({ count }) => this.go({ count }));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.look.end();
+  }
+
+  /** Takes the focus to the pane after the one that has it, or before. */
+  nextPane(direction: 1 | -1): void {
+    const panes = [...this.renderRoot.querySelectorAll<HTMLElement>('rs-pane')];
+    const here = panes.findIndex((pane) => pane.matches(':focus-within'));
+    const pane = panes[nextInRing(here, direction, panes.length)];
+    this.tab = this.panes.findIndex((name) => pane?.classList.contains(name));
+    void this.updateComplete.then(() => focusInto(pane?.querySelector(':scope > :not([slot])')));
+  }
+
+  /** Asks who wrote the entry that is chosen. */
+  askWho(): void {
+    const { table, walk } = this.session.moment?.memory ?? {};
+    const slot = this.look.shown.slot ?? walk?.steps.find((step) => step.table === table?.mfn)?.index ?? 0;
+    if (table) void this.who.ask(writtenPlace(table, slot, walk?.format !== '2-level'));
+  }
+
+  protected override updated(): void {
+    const { moment } = this.session;
+    const scenario = this.stage.scenario?.name;
+    if (!moment || scenario === undefined) return;
+    const { finding } = this.who;
+    const { table } = moment.memory ?? {};
+    const { slot } = this.look.shown;
+    const looked = table && slot !== undefined ? { level: table.level, slot } : undefined;
+    const entry = finding ? { level: finding.place.level, slot: finding.place.slot } : looked;
+    const detail: Seen = {
+      scenario,
+      position: moment.position,
+      ended: moment.status.state === 'ended',
+      ...(entry && { entry }),
+      ...(finding && { writtenBy: finding.by }),
+    };
+    this.dispatchEvent(new CustomEvent<Seen>('seen', { detail }));
+  }
+
+  /** Does what the reader wants of the machine. */
+  command(command: TransportCommand): void {
+    if (this.locked) return;
+    this.showFile = false;
+    if (command === 'toggle') void this.session.toggle();
+    else if ('step' in command) void this.session.step(command.step, command.times);
+    else if (command.go === 'start' || command.go === 'end') this.go(command.go);
+    else this.toNeighbour(command.go === 'next marker' ? 1 : -1);
+  }
+
+  /** Goes to so many tenths of the run. */
+  toTenth(tenth: number): void {
+    const { run } = this.stage;
+    if (run && !this.locked) this.go({ count: (run.end * BigInt(tenth)) / 10n });
+  }
+
+  private toNeighbour(direction: 1 | -1): void {
+    const marker = this.stage.neighbour(direction);
+    this.go(marker ? { marker: marker.name } : direction > 0 ? 'end' : 'start');
+  }
+
+  private go(target: Target): void {
+    this.showFile = false;
+    void this.stage.go(target);
+  }
+
+  protected override willUpdate(changes: PropertyValues<this>): void {
+    if (changes.has('panes')) this.tab = 0;
+    if (changes.has('file') || changes.has('panes')) this.showFile = this.file !== undefined;
+    const { scenario } = this.session;
+    if (scenario === this.looked) this.look.follow();
+    else if (scenario) {
+      this.looked = scenario;
+      this.look.begin(firstLook(this.session.info?.format === 'pae' ? 'pae' : '2-level'));
+      this.who.forget();
+    }
+  }
+
+  override render(): TemplateResult {
+    return html`${this.renderHead()} ${this.renderTabs()}
+      <div class="panes" @who-wrote=${this.asked}>
+        ${columnsOf(this.panes).map((names) => html`<div class="column">${names.map((name) => this.renderRoom(name))}</div>`)}
+      </div>
+      ${this.who.render()} ${this.renderStrip()}`;
+  }
+
+  private renderRoom(name: PaneName): TemplateResult {
+    const shown = name === this.panes[this.tab];
+    return html`<div class="room of-${name} ${shown ? 'shown' : ''}">${renderPane(name, this.context)}</div>`;
+  }
+
+  private get context(): PaneContext {
+    const { session, look, sources, syntax } = this;
+    const before = this.lesson.variants.find(({ name }) => name === this.compare);
+    const now = this.stage.scenario?.variant;
+    return {
+      session,
+      look,
+      sources,
+      syntax,
+      file: this.pathOf(this.file),
+      showFile: this.showFile,
+      turnTo: (showFile) => (this.showFile = showFile),
+      spell: (chosen) => (this.syntax = chosen),
+      before: (path) => (before && now && before !== now ? variantText(sources, path, now, before) : undefined),
+    };
+  }
+
+  /** The path of a file of the variant that is shown. */
+  private pathOf(name: string | undefined): string | undefined {
+    const variant = this.stage.scenario?.variant;
+    return name === undefined || !variant ? undefined : sourcesOf(variant, this.sources.paths).get(name);
+  }
+
+  private renderHead(): TemplateResult {
+    const { moment, phase, isRunning, info } = this.session;
+    const { scenario } = this.stage;
+    return html`<div class="head">
+      <rs-transport
+        .running=${isRunning}
+        .ended=${moment?.status.state === 'ended'}
+        .absent=${phase !== 'ready' || this.locked}
+        .bare=${info?.format === 'bare'}
+        @command=${(event: CustomEvent<TransportCommand>) => this.command(event.detail)}
+      ></rs-transport>
+      <button type="button" class="link" ?disabled=${!moment} title="Copy a link to this very state ( l )"
+        @click=${() => this.dispatchEvent(new CustomEvent('copy-link'))}>
+        ${this.copied ? icons.done : icons.link}<span aria-live="polite">${this.copied ? 'Copied' : 'Copy link'}</span>
+      </button>
+      ${
+        scenario
+          ? html`<rs-switch
+            .parts=${switchParts(this.lesson, scenario)}
+            .outcome=${this.locked ? '' : outcomeOf(scenario)}
+            .good=${scenario.ending.outcome === 'runs'}
+            .locked=${this.locked}
+            @switch=${this.switched}
+          ></rs-switch>`
+          : ''
+      }
+    </div>`;
+  }
+
+  private renderTabs(): TemplateResult {
+    return html`<nav class="tabs" aria-label="Panes">
+      ${this.panes.map(
+        (name, at) =>
+          html`<button type="button" aria-pressed=${at === this.tab ? 'true' : 'false'} @click=${() => (this.tab = at)}>${PANE_TITLES[name]}</button>`,
+      )}
+    </nav>`;
+  }
+
+  private renderStrip(): TemplateResult {
+    const { moment, isRunning, log } = this.session;
+    const { run } = this.stage;
+    return html`<rs-strip
+      .status=${moment ? `${statusWord(moment.status.state, isRunning)} · ${grouped(moment.position.count)} of ${grouped(run?.end ?? 0n)} instructions` : 'starting'}
+      .hash=${moment?.hash ?? ''}
+      .count=${moment?.position.count}
+      .end=${run?.end ?? 0n}
+      .markers=${this.locked || !run ? [] : run.markers}
+      .narration=${this.locked ? 'Choose an answer first: the machine waits for it.' : this.narration}
+      .running=${isRunning}
+      .locked=${this.locked}
+      @seek=${(event: CustomEvent<bigint>) => this.go({ count: event.detail })}
+      @marker=${(event: CustomEvent<string>) => this.go({ marker: event.detail })}
+    ></rs-strip>`;
+  }
+
+  /** What happened last; where nothing is traced, what comes next. */
+  private get narration(): string {
+    const { moment, scenario, log } = this.session;
+    const told = lastTold(log);
+    if (told !== undefined || !moment) return told ?? '';
+    if (moment.position.count === 0n) return 'The kernel has not begun yet: this is its first instruction.';
+    const place = this.sources.placeOf(scenario?.lines, moment);
+    return place
+      ? `The next instruction is in ${place.function ?? 'the kernel'}, ${place.file.replace(/.*\//, '')} line ${place.line}.`
+      : '';
+  }
+
+  private asked(event: CustomEvent<WrittenPlace>): void {
+    void this.who.ask(event.detail);
+  }
+
+  private switched(event: CustomEvent<SwitchChange>): void {
+    const { scenario } = this.stage;
+    if (scenario) void this.stage.show(switched(this.lesson, scenario, event.detail), 'end');
+  }
+}
+
+function statusWord(state: string, isRunning: boolean): string {
+  return state === 'ended' ? 'ended' : isRunning ? 'running' : 'paused';
+}

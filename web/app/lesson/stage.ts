@@ -1,0 +1,132 @@
+import { images } from 'virtual:ringside';
+import type { Scenario } from '../../core/machine-api';
+import { sentenceOf } from '../../core/refused';
+import { type Lesson, type LessonScenario, machineScenario } from '../../lessons';
+import { linkMismatch, type MachineLink } from '../../replay/link';
+import type { Session } from '../../ui/session/session';
+import type { Seat } from '../seat';
+import { lineTable } from '../sources';
+import { type RunFacts, type RunMarker, runFacts } from './run-facts';
+
+/** Where in a run the machine is wanted. */
+export type Target = 'start' | 'end' | { marker: string; before?: true } | { count: bigint } | { link: MachineLink };
+
+/** What is wanted: which machine, and where in its run. */
+interface Wish {
+  scenario: LessonScenario;
+  target: Target;
+}
+
+/**
+ * Brings the seat's machine to moments of a lesson's scenarios. One wish is under way at a time; of those that come meanwhile the last one
+ * counts, so that clicking fast ends where the last click said.
+ */
+export class Stage {
+  private readonly known = new WeakMap<Scenario, LessonScenario>();
+  private wish: Wish | undefined;
+  /** The wish that is being granted. */
+  private current: Wish | undefined;
+  private granting: Promise<void> | undefined;
+
+  constructor(
+    private readonly seat: Seat,
+    private readonly lesson: Lesson,
+  ) {}
+
+  private get session(): Session {
+    return this.seat.session;
+  }
+
+  /** The scenario of the machine that is shown: it changes with the moment, not with the wish. */
+  get scenario(): LessonScenario | undefined {
+    const { scenario } = this.session;
+    return scenario && this.known.get(scenario);
+  }
+
+  /** What is known of its run. */
+  get run(): RunFacts | undefined {
+    return this.scenario && runFacts(this.lesson, this.scenario);
+  }
+
+  /** Something is under way. */
+  get busy(): boolean {
+    return this.granting !== undefined;
+  }
+
+  /** Shows a moment of a scenario. Resolves when nothing more is wished for. */
+  show(scenario: LessonScenario, target: Target): Promise<void> {
+    this.wish = { scenario, target };
+    this.granting ??= this.grant().finally(() => {
+      this.granting = undefined;
+      this.current = undefined;
+    });
+    return this.granting;
+  }
+
+  /** Goes somewhere else in the run that is wished for, or shown. */
+  async go(target: Target): Promise<void> {
+    const scenario = (this.wish ?? this.current)?.scenario ?? this.scenario;
+    if (scenario) await this.show(scenario, target);
+  }
+
+  /** The marker after the moment shown, or the one before it. */
+  neighbour(direction: 1 | -1): RunMarker | undefined {
+    const here = this.session.moment?.position.count ?? 0n;
+    const markers = this.run?.markers ?? [];
+    if (direction > 0) return markers.find(({ count }) => count > here);
+    return markers.findLast(({ count }) => count < here);
+  }
+
+  private async grant(): Promise<void> {
+    try {
+      if (!(await this.seat.ready())) return;
+      for (let wish = this.take(); wish; wish = this.take()) {
+        if (await this.build(wish)) await this.travel(wish);
+      }
+    } catch (error) {
+      this.session.say(sentenceOf(error));
+    }
+  }
+
+  private take(): Wish | undefined {
+    this.current = this.wish;
+    this.wish = undefined;
+    return this.current;
+  }
+
+  /** True when the wish's machine is there, and nothing else is wished for meanwhile. */
+  private async build({ scenario }: Wish): Promise<boolean> {
+    if (this.scenario !== scenario) {
+      const [machine, lines] = await Promise.all([
+        machineScenario(this.lesson, scenario, images),
+        lineTable(scenario.guest),
+      ]);
+      const whole = { ...machine, ...(lines && { lines }) };
+      this.known.set(whole, scenario);
+      if (this.wish || !(await this.session.create(whole))) return false;
+    }
+    return this.wish === undefined;
+  }
+
+  private async travel({ scenario, target }: Wish): Promise<void> {
+    if (typeof target === 'object' && 'link' in target) await this.toLink(target.link);
+    else await this.session.seek({ count: countOf(runFacts(this.lesson, scenario), target) });
+  }
+
+  private async toLink(link: MachineLink): Promise<void> {
+    const { session } = this;
+    if (!(await session.seek(link.position))) return;
+    const mismatch = linkMismatch(link, session.moment?.hash ?? '');
+    if (mismatch !== undefined) session.say(mismatch);
+  }
+}
+
+/** Where a target lies in a run. Errors: an exception for a marker that the run has not. */
+function countOf({ end, markers }: RunFacts, target: Exclude<Target, { link: MachineLink }>): bigint {
+  if (target === 'start') return 0n;
+  if (target === 'end') return end;
+  if ('count' in target) return target.count;
+  const marker = markers.find(({ name }) => name === target.marker);
+  if (!marker) throw new Error(`The run has no moment "${target.marker}".`);
+  return target.before ? marker.before : marker.count;
+}

@@ -1,0 +1,125 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: block;
+    padding: 6px 14px 8px;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--surface);
+  }
+  .figures {
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    margin: 0;
+    color: var(--ink-faint);
+    font: 12px/18px var(--sans);
+    font-variant-numeric: tabular-nums;
+  }
+  .hash {
+    font-family: var(--mono);
+  }
+  .track {
+    position: relative;
+    height: 26px;
+    margin: 0 8px;
+    border-radius: 6px;
+    cursor: pointer;
+    touch-action: none;
+  }
+  .track:focus-visible {
+    outline-offset: 4px;
+  }
+  .track[aria-disabled='true'] {
+    cursor: default;
+    opacity: 0.55;
+  }
+  .rail,
+  .done {
+    position: absolute;
+    top: 11px;
+    left: 0;
+    height: 4px;
+    border-radius: 2px;
+    background: var(--line);
+  }
+  .rail {
+    right: 0;
+  }
+  .done {
+    background: var(--accent);
+  }
+  .tick {
+    position: absolute;
+    top: 3px;
+    width: 14px;
+    height: 20px;
+    margin-left: -7px;
+  }
+  .tick::after {
+    position: absolute;
+    top: 3px;
+    left: 5px;
+    width: 4px;
+    height: 14px;
+    border-radius: 2px;
+    background: var(--changed);
+    box-shadow: 0 0 0 2px var(--surface);
+    content: '';
+  }
+  .tick:hover::after,
+  .tick.here::after {
+    top: 0;
+    height: 20px;
+  }
+  .thumb {
+    position: absolute;
+    top: 6px;
+    width: 14px;
+    height: 14px;
+    margin-left: -7px;
+    border: 3px solid var(--surface);
+    border-radius: 50%;
+    background: var(--accent);
+    box-shadow: 0 0 0 1.5px var(--accent);
+    pointer-events: none;
+  }
+  .narration {
+    display: -webkit-box;
+    min-height: 20px;
+    margin: 4px 0 0;
+    overflow: hidden;
+    color: var(--ink);
+    font: 13.5px/20px var(--sans);
+    overflow-wrap: anywhere;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+  .flag {
+    margin-right: 8px;
+    color: var(--changed);
+    font-weight: 650;
+  }
+  @media (forced-colors: active) {
+    .rail,
+    .done,
+    .thumb,
+    .tick::after {
+      forced-color-adjust: none;
+      background: CanvasText;
+    }
+    .done,
+    .thumb {
+      background: Highlight;
+    }
+  }
+  @media print {
+    .track {
+      display: none;
+    }
+    .narration {
+      display: block;
+    }
+  }
+`;

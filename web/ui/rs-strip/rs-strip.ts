@@ -1,0 +1,170 @@
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { grouped } from '../text/digits';
+import { base, tokens } from '../theme/tokens.styles';
+import { styles } from './rs-strip.styles';
+
+/** A named moment of a run. */
+export interface StripMarker {
+  name: string;
+  title: string;
+  /** Instructions done when it is reached. */
+  count: bigint;
+}
+
+/** A key moves by this fraction of the run, in thousandths. */
+const [SMALL_STEP, LARGE_STEP] = [10n, 100n];
+/** The narration is read aloud at most so often, in ms. */
+const READ_PERIOD = 1000;
+
+/**
+ * The whole run on one line: where the machine is, the named moments, and a sentence of what just happened. A click, a drag or a key takes
+ * the machine anywhere.
+ *
+ * @fires seek - `detail` is the count to go to
+ * @fires marker - `detail` is the name of a marker to go to
+ */
+export class RsStrip extends LitElement {
+  static override styles = [tokens, base, styles];
+
+  /** Instructions done. */
+  @property({ attribute: false }) count: bigint | undefined;
+  /** Instructions of the whole run. */
+  @property({ attribute: false }) end = 0n;
+  /** Moments of the run, in order. */
+  @property({ attribute: false }) markers: readonly StripMarker[] = [];
+  /** How the machine stands, in a phrase. */
+  @property() status = '';
+  /** State hash, 16 hexadecimal digits. */
+  @property() hash = '';
+  /** What just happened, in a sentence. */
+  @property() narration = '';
+  /** The machine runs: nothing is read aloud. */
+  @property({ type: Boolean }) running = false;
+  /** Nobody may move it now. */
+  @property({ type: Boolean }) locked = false;
+
+  @state() private dragged: bigint | undefined;
+  @state() private heard = '';
+  @query('.track') private track!: HTMLElement;
+  private readTimer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.readTimer);
+  }
+
+  override render(): TemplateResult {
+    const here = this.shown;
+    const marker = this.markers.find(({ count }) => count === here);
+    return html`<p class="figures">
+        <span role="status">${this.status}</span>
+        <span class="hash">state ${this.hash}</span>
+      </p>
+      <div
+        class="track"
+        role="slider"
+        tabindex="0"
+        aria-label="Where in the run"
+        aria-valuemin="0"
+        aria-valuemax=${Number(this.end)}
+        aria-valuenow=${Number(here)}
+        aria-valuetext="${grouped(here)} of ${grouped(this.end)} instructions${marker ? `: ${marker.title}` : ''}"
+        aria-disabled=${this.locked ? 'true' : 'false'}
+        @pointerdown=${this.pressed}
+        @pointermove=${this.moved}
+        @pointerup=${this.released}
+        @pointercancel=${this.released}
+        @keydown=${this.typed}
+      >
+        <span class="rail"></span><span class="done"></span>
+        ${this.markers.map(
+          ({ name, title, count }) =>
+            html`<span class="tick ${count === here ? 'here' : ''}" data-marker=${name} title=${title}></span>`,
+        )}
+        <span class="thumb"></span>
+      </div>
+      <p class="narration">
+        ${marker ? html`<span class="flag">⚑ ${marker.title}</span>` : ''}
+        <span class="sentence">${this.narration}</span>
+      </p>
+      <p class="only-heard" aria-live="polite">${this.heard}</p>`;
+  }
+
+  private get shown(): bigint {
+    const count = this.dragged ?? this.count ?? 0n;
+    return count > this.end ? this.end : count;
+  }
+
+  protected override updated(changes: PropertyValues<this>): void {
+    this.place('.done', this.shown, 'width');
+    this.place('.thumb', this.shown, 'left');
+    for (const { name, count } of this.markers) this.place(`[data-marker="${name}"]`, count, 'left');
+    if (changes.has('narration') && !this.running) this.readSoon();
+  }
+
+  /** Styles are set by script: a strict policy forbids them in the markup. */
+  private place(selector: string, count: bigint, property: 'left' | 'width'): void {
+    const element = this.renderRoot.querySelector<HTMLElement>(selector);
+    const share = this.end > 0n ? Number((count * 100_000n) / this.end) / 1000 : 0;
+    if (element) element.style[property] = `${share}%`;
+  }
+
+  private readSoon(): void {
+    this.readTimer ??= setTimeout(() => {
+      this.readTimer = undefined;
+      if (!this.running) this.heard = this.narration;
+    }, READ_PERIOD);
+  }
+
+  private pressed(event: PointerEvent): void {
+    if (this.locked || event.button !== 0) return;
+    const { marker } = (event.composedPath()[0] as HTMLElement).dataset;
+    if (marker !== undefined) {
+      this.tell('marker', marker);
+      return;
+    }
+    this.track.setPointerCapture(event.pointerId);
+    this.drag(event);
+  }
+
+  private moved(event: PointerEvent): void {
+    if (this.dragged !== undefined) this.drag(event);
+  }
+
+  private released(): void {
+    this.dragged = undefined;
+  }
+
+  /** Slides may be scaled: only the share of the track counts. */
+  private drag(event: PointerEvent): void {
+    const { left, width } = this.track.getBoundingClientRect();
+    const share = Math.min(1, Math.max(0, (event.clientX - left) / width));
+    this.dragged = BigInt(Math.round(share * Number(this.end)));
+    this.tell('seek', this.dragged);
+  }
+
+  private typed(event: KeyboardEvent): void {
+    const by = (thousandths: bigint): bigint => (this.count ?? 0n) + (this.end * thousandths) / 1000n;
+    const small = event.shiftKey ? LARGE_STEP : SMALL_STEP;
+    const targets: Readonly<Record<string, bigint>> = {
+      ArrowLeft: by(-small),
+      ArrowDown: by(-small),
+      ArrowRight: by(small),
+      ArrowUp: by(small),
+      PageDown: by(-LARGE_STEP),
+      PageUp: by(LARGE_STEP),
+      Home: 0n,
+      End: this.end,
+    };
+    const target = targets[event.key];
+    if (target === undefined || this.locked) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.tell('seek', target < 0n ? 0n : target > this.end ? this.end : target);
+  }
+
+  private tell(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}
