@@ -16,10 +16,19 @@ export const SCREENS: readonly string[] = [
   ...readFileSync(at('tutorials/02-memory/01-recursive-map/lesson.md'), 'utf8').matchAll(/^---\nname: (.+)$/gm),
 ].map(([, name]) => name as string);
 
-/** The question that asks for these answers. */
-function questionWith(answer: string): LessonData['questions'][0] {
-  const found = DATA.questions.find(({ answers }) => answers.some(({ text }) => text === answer));
-  if (!found) throw new Error(`No question has the answer "${answer}".`);
+/** Whether a text of the page is one of the lesson's, in which `{{…}}` stands for what the machine did. */
+function isWritten(text: string, template: string): boolean {
+  const parts = template.split(/\{\{.*?\}\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.+')}$`).test(text);
+}
+
+/** The question that has these answers. */
+function questionWith(texts: readonly string[]): LessonData['questions'][0] {
+  const found = DATA.questions.find(
+    ({ answers }) =>
+      answers.length === texts.length && answers.every(({ text }, at) => isWritten(texts[at] ?? '', text)),
+  );
+  if (!found) throw new Error(`No question has the answers ${texts.join(' / ')}.`);
   return found;
 }
 
@@ -70,11 +79,11 @@ export class LessonPage extends MachinePage {
     press: (button: Locator) => Promise<void>,
   ): Promise<void> {
     const texts = (await this.answers.locator('span:last-child').allTextContents()).map((text) => text.trim());
-    const question = questionWith(texts[0] ?? '');
-    const wrongFirst = [...question.answers].sort((a, b) => Number(a.right ?? false) - Number(b.right ?? false));
-    for (const { text, right, marker } of wrongFirst) {
-      await choose(this.answers.filter({ hasText: text }).first());
-      const because = this.page.locator('rs-question li', { hasText: text }).locator('.because');
+    const answers = questionWith(texts).answers.map((answer, at) => ({ ...answer, at }));
+    const wrongFirst = answers.sort((a, b) => Number(a.right ?? false) - Number(b.right ?? false));
+    for (const { at: place, right, marker } of wrongFirst) {
+      await choose(this.answers.nth(place));
+      const because = this.page.locator('rs-question li').nth(place).locator('.because');
       await expect(because).toContainText(right ? 'Right.' : 'Not so.');
       const title = DATA.markers.find(({ name }) => name === marker)?.title;
       if (!title) continue;

@@ -67,6 +67,7 @@ test('the lesson by keyboard alone, forward and back', async ({ page }) => {
     await lesson.settled();
     if ((await lesson.answers.count()) === 0) continue;
     // Keys that move the machine do nothing before there is an answer.
+    await expect.poll(() => lesson.count()).toBeGreaterThan(0);
     const before = await lesson.count();
     await page.keyboard.press('.');
     await page.keyboard.press('p');
