@@ -36,7 +36,7 @@ export class RsQuestion extends LitElement {
   override render(): TemplateResult {
     const solved = this.chosen.some((at) => this.answers[at]?.right);
     return html`<section aria-labelledby="ask">
-      <h3>${icons.question}Predict</h3>
+      <h2>${icons.question}Predict</h2>
       <p id="ask">${this.ask}</p>
       <ul>${this.answers.map((answer, at) => this.renderAnswer(answer, at, solved))}</ul>
       ${

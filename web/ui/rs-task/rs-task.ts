@@ -47,7 +47,7 @@ export class RsTask extends LitElement {
   override render(): TemplateResult {
     const isMore = this.told < this.hints.length && !this.solved;
     return html`<section class=${this.solved ? 'solved' : ''} aria-labelledby="ask">
-      <h3>${this.solved ? icons.done : icons.task}${this.solved ? 'Done' : 'Do'}</h3>
+      <h2>${this.solved ? icons.done : icons.task}${this.solved ? 'Done' : 'Do'}</h2>
       <p id="ask">${this.ask}</p>
       <div aria-live="polite">
         ${this.told > 0 ? html`<ol aria-label="Hints">${this.hints.slice(0, this.told).map((hint) => html`<li>${hint}</li>`)}</ol>` : nothing}

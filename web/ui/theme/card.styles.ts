@@ -13,7 +13,7 @@ export const cardStyles = css`
     color: var(--ink);
     font: 14.5px/1.5 var(--sans);
   }
-  h3 {
+  h2 {
     display: flex;
     align-items: center;
     gap: 7px;
