@@ -8,14 +8,18 @@ import { isObserving, noteRead, noteWrite } from './observe';
 import { coversCode, HOLDS_CODE, isRam, LEAF_TABLE, markDirty, pageFlags, UPPER_TABLE } from './page-flags';
 import { beforeChange, readPhysical, writePhysical } from './physical';
 import { WRITABLE } from './translation';
-import { fill, View } from './view';
+import { fill, permitStores, View } from './view';
 import { ACCESS_READ, ACCESS_USER, ACCESS_WRITE, FAULT, isPae, Walk, walk } from './walk';
 
 /** Machine address of `va` for an access of kind ACCESS_READ or ACCESS_WRITE by the present privilege level; a refusal raises #PF. */
 export function translate(va: u32, access: u32, at: usize): u32 {
   const t = View.entry(va);
-  const known = t.readTag === (va & 0xfffff000) && (access === ACCESS_READ || (t.leaf & WRITABLE) !== 0);
-  return known ? va + t.addend - <u32>RAM : walkTo(va, access, at);
+  const isKnown = t.readTag === (va & 0xfffff000) && (access === ACCESS_READ || (t.leaf & WRITABLE) !== 0);
+  if (!isKnown) return walkTo(va, access, at);
+  const maddr = va + t.addend - <u32>RAM;
+  // Direct stores may have been taken away since (watch.ts): the page is to be marked dirty again.
+  if (access !== ACCESS_READ) permitStores(t, maddr >> 12);
+  return maddr;
 }
 
 /** As `translate`, for what the TLB does not know. */

@@ -29,11 +29,15 @@ export function fill(va: u32, frame: u32, access: u32): void {
   t.addend = <u32>RAM + (frame << 12) - tag;
   if ((access & ACCESS_WRITE) !== 0) {
     marks |= WRITABLE;
-    if (pageFlags(frame) === 0) {
-      t.writeTag = tag;
-      markDirty(frame);
-    }
+    permitStores(t, frame);
   }
   t.leaf = Walk.leaf | marks;
   store<u32>(load<u32>(VIEW) === <u32>TLB_USER ? USER_USED : SUPERVISOR_USED, 1);
+}
+
+/** Lets stores to a page go directly, unless something is derived from its frame: the first one marks it dirty for all. */
+export function permitStores(t: Translation, frame: u32): void {
+  if (pageFlags(frame) !== 0) return;
+  t.writeTag = t.readTag;
+  markDirty(frame);
 }
