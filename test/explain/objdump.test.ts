@@ -46,6 +46,7 @@ function normal(text: string): string {
     .replace(/^(call|jmp|push|pop)l /, '$1 ')
     .replace(/^xchg\s+%ax,%ax$/, 'nop')
     .replace('%db', '%dr')
+    .replace(/^(lar|lsl)\s+%e/, '$1 %')
     .replace(/^([sl][gi]dt)l /, '$1 ')
     .replace(/%([a-ds]|[sd])([xipl]),%([c-gs]s)$/, '%e$1$2,%$3')
     .replace(/\s+/g, ' ')
