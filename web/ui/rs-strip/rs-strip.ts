@@ -56,7 +56,11 @@ export class RsStrip extends LitElement {
 
   override render(): TemplateResult {
     const here = this.shown;
-    const marker = this.markers.find(({ count }) => count === here);
+    // One instruction may be several moments: refused, and ended for it.
+    const title = this.markers
+      .filter(({ count }) => count === here)
+      .map((marker) => marker.title)
+      .join('; ');
     return html`<p class="figures">
         <span role="status">${this.status}</span>
         <span class="hash">state ${this.hash}</span>
@@ -69,7 +73,7 @@ export class RsStrip extends LitElement {
         aria-valuemin="0"
         aria-valuemax=${Number(this.end)}
         aria-valuenow=${Number(here)}
-        aria-valuetext="${grouped(here)} of ${grouped(this.end)} instructions${marker ? `: ${marker.title}` : ''}"
+        aria-valuetext="${grouped(here)} of ${grouped(this.end)} instructions${title && `: ${title}`}"
         aria-disabled=${this.locked ? 'true' : 'false'}
         @pointerdown=${this.pressed}
         @pointermove=${this.moved}
@@ -85,7 +89,7 @@ export class RsStrip extends LitElement {
         <span class="thumb"></span>
       </div>
       <p class="narration">
-        ${marker ? html`<span class="flag">⚑ ${marker.title}</span>` : ''}
+        ${title === '' ? '' : html`<span class="flag">⚑ ${title}</span>`}
         <span class="sentence">${this.narration}</span>
       </p>
       <p class="only-heard" aria-live="polite">${this.heard}</p>`;
