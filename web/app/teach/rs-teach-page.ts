@@ -54,13 +54,20 @@ export class RsTeachPage extends LitElement implements SitePage {
         </p>
       </section>
       <section>
+        <h2>A deck to start from</h2>
+        <p>
+          <code>deck/</code> holds two slides of reveal.js with this machine: open its <code>index.html</code>, and Page Down goes through the
+          markers and then on. Where only frames are allowed, <code>embed.html</code> of the site is a page without anything around the machine.
+        </p>
+      </section>
+      <section>
         <h2>One link</h2>
         <p>
           “Copy link” on a page with a machine names its exact state: whoever opens it sees the same registers, the same page tables and the
           same verdict. Nothing is uploaded; the state is reached again by running to it.
         </p>
       </section>
-      <p>Both files are made by <code>npm run build</code> and lie in <code>dist/</code>.</p>
+      <p>All of them are made by <code>npm run build</code> and lie in <code>dist/</code>.</p>
     </article>`;
   }
 
