@@ -11,7 +11,6 @@ import type { TransportCommand } from '../../ui/rs-transport/rs-transport';
 import { lastRefused } from '../../ui/session/refused-call';
 import type { Session } from '../../ui/session/session';
 import { SessionController } from '../../ui/session/session-controller';
-import type { TraceLog } from '../../ui/session/trace-log';
 import { grouped } from '../../ui/text/digits';
 import { icons } from '../../ui/theme/icons';
 import { base, tokens } from '../../ui/theme/tokens.styles';
@@ -222,7 +221,7 @@ export class RsLessonMachine extends LitElement {
   }
 
   private renderStrip(): TemplateResult {
-    const { moment, isRunning, log } = this.session;
+    const { moment, isRunning } = this.session;
     const { run } = this.stage;
     return html`<rs-strip
       .status=${moment ? `${statusWord(moment.status.state, isRunning)} · ${grouped(moment.position.count)} of ${grouped(run?.end ?? 0n)} instructions` : 'starting'}

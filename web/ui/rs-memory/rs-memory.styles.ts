@@ -21,25 +21,6 @@ export const styles = css`
   .calls {
     grid-template-rows: minmax(0, 0.72fr) minmax(0, 1.28fr);
   }
-  .choice {
-    display: flex;
-    padding: 2px;
-    border-radius: 6px;
-    background: var(--sunken);
-  }
-  .choice button {
-    min-height: 24px;
-    padding: 0 8px;
-    border: 0;
-    background: transparent;
-    color: var(--ink-soft);
-    font-size: 12px;
-  }
-  .choice button[aria-pressed='true'] {
-    background: var(--surface);
-    box-shadow: 0 0 0 1px var(--line);
-    color: var(--ink);
-  }
   @media (max-width: 860px) {
     :host {
       display: flex;

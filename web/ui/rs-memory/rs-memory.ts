@@ -4,6 +4,7 @@ import type { Moment } from '../../core/machine-api';
 import type { MemoryPicture } from '../../core/memory-picture';
 import { HAS_REASON } from '../../explain';
 import { refusalFocus } from '../../explain/refusal-focus';
+import { choiceStyles } from '../choice/choice';
 import { focusInto, nextInRing } from '../focus/focus-into';
 import type { TableSlot } from '../rs-page-walk/rs-page-walk';
 import { type RefusedCall, refusedCall } from '../session/refused-call';
@@ -20,7 +21,7 @@ import { styles } from './rs-memory.styles';
  * @fires go-to - `detail` is a position: take the machine there
  */
 export class RsMemory extends LitElement {
-  static override styles = [tokens, base, styles];
+  static override styles = [tokens, base, choiceStyles, styles];
 
   /** What is shown. */
   @property({ attribute: false }) moment: Moment | undefined;
