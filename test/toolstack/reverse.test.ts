@@ -54,6 +54,14 @@ async function endOf(made: MachineService): Promise<Moment> {
 const GUESTS = ['hello', 'xenstore'] as const;
 
 describe.each(GUESTS)('the guest %s', (name) => {
+  it('is at its beginning what it is when gone back there', async () => {
+    const made = await service(name);
+    const begun = state(await made.moment());
+    expect(state(moment(await made.seek({ count: 0n })))).toEqual(begun);
+    await made.step('instruction', 1000);
+    expect(state(moment(await made.seek({ count: 0n })))).toEqual(begun);
+  });
+
   it('is in the same state from both sides, at random positions', async () => {
     const made = await service(name);
     const end = await endOf(made);

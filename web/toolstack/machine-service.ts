@@ -100,16 +100,18 @@ export class MachineService implements MachineApi {
   /** Replaces the machine; the one before stays when the new one cannot be built. */
   private build(checked: Checked): void {
     if (!this.module) throw new Refused('The machine has not been loaded yet: wait for boot to answer.');
-    const typed = (position: Position): void => this.history?.fork(position);
+    let history: History | undefined;
+    const typed = (position: Position): void => history?.fork(position);
     this.machine = new Machine(this.module, checked, { clock: this.clock, typed }, this.window);
     const run = (goal: Goal, onKnownGround: boolean): Promise<Outcome> => this.runSlices(goal, onKnownGround);
-    this.history = new History(this.machine, run);
-    this.lastWriter = new LastWriter(this.history, run);
-    this.recorder = new StepRecorder(this.history);
+    history = new History(this.machine, run);
+    this.history = history;
+    this.lastWriter = new LastWriter(history, run);
+    this.recorder = new StepRecorder(history);
     const { lines } = checked.scenario;
     const source = lines && new SourceMap(lines);
-    this.seeker = new Seeker(this.history, run, source);
-    this.stepper = new Stepper(this.history, run, this.seeker, source);
+    this.seeker = new Seeker(history, run, source);
+    this.stepper = new Stepper(history, run, this.seeker, source);
     // Of several domains one is looked at; a single one is followed wherever its vCPUs run.
     this.asked.domid = checked.scenario.others?.length ? this.machine.platform.domid : undefined;
     this.newEpoch();

@@ -106,7 +106,8 @@ export class Machine {
     this.feed = new InputFeed(scenario.inputs, this.scripts());
     for (const object of this.platform.objects) this.registry.add(object);
     trace.clear();
-    this.collect();
+    // What is due before the first instruction: a run that is gone back to its beginning is there in this state too.
+    this.settle();
   }
 
   /** Checks a scenario and builds its machine. */
