@@ -1,5 +1,5 @@
 import type { Core } from '../core/core';
-import { PAGE_SIZE, RAM } from '../core/layout.gen';
+import { PAGE_SHIFT, PAGE_SIZE, RAM } from '../core/layout.gen';
 import { Refused } from '../core/refused';
 import { resetForMultiboot } from './bare-cpu';
 import { hex } from './kernel-image';
@@ -84,12 +84,19 @@ function checkRoom(what: string, start: number, end: number, ram: number): void 
   );
 }
 
-/** Copies the kernel's pieces to their places. */
+/** Puts bytes into RAM. A frame that nobody writes to stays unlooked at: a page of zeros costs nothing until then. */
+function write(core: Core, address: number, bytes: Uint8Array): void {
+  if (bytes.length === 0) return;
+  core.bytes.set(bytes, RAM + address);
+  const last = (address + bytes.length - 1) >>> PAGE_SHIFT;
+  for (let frame = address >>> PAGE_SHIFT; frame <= last; frame++) core.exports.touch(frame);
+}
+
+/** Copies the kernel's pieces to their places in a machine whose RAM is all zeros. */
 function loadPieces(core: Core, { image }: MultibootBoot, ram: number): void {
   for (const { address, offset, fileSize, memorySize } of image.pieces) {
     checkRoom('The kernel', address, address + memorySize, ram);
-    core.bytes.set(image.bytes.subarray(offset, offset + fileSize), RAM + address);
-    core.bytes.fill(0, RAM + address + fileSize, RAM + address + memorySize);
+    write(core, address, image.bytes.subarray(offset, offset + fileSize));
   }
 }
 
@@ -99,7 +106,7 @@ function loadModules(core: Core, { image, modules = [] }: MultibootBoot, ram: nu
   return modules.map(({ bytes, commandLine }) => {
     const [start, end] = [next, next + bytes.length];
     checkRoom(`The module "${commandLine}"`, start, end, ram);
-    core.bytes.set(bytes, RAM + start);
+    write(core, start, bytes);
     next = roundUp(end, PAGE_SIZE);
     return [start, end];
   });
@@ -151,9 +158,8 @@ export function bootMultiboot(core: Core, boot: MultibootBoot): string[] {
   checkRoom('The boot information', address, address + size, ram);
   const block = new InfoBlock(address, size);
   writeInfo(block, boot, places, ram);
-  core.bytes.set(block.bytes, RAM + address);
+  write(core, address, block.bytes);
   resetForMultiboot(core, boot.image.entry, address);
-  for (let frame = 0; frame < core.frames; frame++) core.exports.touch(frame);
   return describe(boot, places, address);
 }
 

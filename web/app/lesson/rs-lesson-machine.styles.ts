@@ -39,7 +39,8 @@ export const styles = css`
     flex: 1 1 0;
     min-width: 0;
     min-height: 0;
-    container-type: size;
+    /* What changes in one room moves nothing in another. */
+    contain: size layout style;
   }
   .of-map,
   .of-walk {

@@ -71,13 +71,16 @@ export class RsConsole extends LitElement {
   }
 
   protected override updated(changes: PropertyValues<this>): void {
-    if (changes.has('terminal') || !this.view) {
-      this.view = new ScreenView(this.screen, this.terminal);
+    this.view ??= new ScreenView(this.screen, this.terminal);
+    if (changes.has('terminal')) {
+      this.view.turnTo(this.terminal);
       this.following = true;
     }
     if (this.resting) return;
-    if (this.view.draw(this.typing) > FLOOD_ROWS) this.rest();
-    if (this.following) this.screen.scrollTop = this.screen.scrollHeight;
+    const drawn = this.view.draw(this.typing);
+    if (drawn > FLOOD_ROWS) this.rest();
+    // Asking for the height makes the browser lay everything out: only where there is something new.
+    if (this.following && drawn > 0) this.screen.scrollTop = this.screen.scrollHeight;
   }
 
   /** Draws nothing for a while, then what came meanwhile. */

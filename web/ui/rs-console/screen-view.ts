@@ -6,6 +6,8 @@ interface DrawnRow {
   line: Line;
   version: number;
   cursor: number;
+  /** What is drawn, as text: another terminal that shows the same need not draw it. */
+  drawn: string;
 }
 
 /** The terminal's lines as DOM rows. Only rows that changed are drawn again, so a scrolling console costs its new lines. */
@@ -15,9 +17,15 @@ export class ScreenView {
 
   constructor(
     private readonly container: HTMLElement,
-    private readonly terminal: Terminal,
+    private terminal: Terminal,
   ) {
     container.replaceChildren();
+    this.dropped = terminal.dropped;
+  }
+
+  /** Shows another terminal from the next `draw` on: rows that say the same stay. */
+  turnTo(terminal: Terminal): void {
+    this.terminal = terminal;
     this.dropped = terminal.dropped;
   }
 
@@ -31,7 +39,10 @@ export class ScreenView {
       const cursor = terminal.cursorVisible && index === terminal.cursorLine ? terminal.column : -1;
       const row = rows[index] ?? this.append(line);
       if (row.line === line && row.version === line.version && row.cursor === cursor) return;
-      Object.assign(row, { line, version: line.version, cursor });
+      const picture = JSON.stringify([cursor, ...line.runs()]);
+      const isSame = row.drawn === picture;
+      Object.assign(row, { line, version: line.version, cursor, drawn: picture });
+      if (isSame) return;
       row.element.replaceChildren(...contents(line, cursor));
       drawn++;
     });
@@ -42,7 +53,7 @@ export class ScreenView {
   private append(line: Line): DrawnRow {
     const element = document.createElement('div');
     this.container.append(element);
-    const row = { element, line, version: -1, cursor: -1 };
+    const row = { element, line, version: -1, cursor: -1, drawn: '' };
     this.rows.push(row);
     return row;
   }

@@ -43,15 +43,11 @@ export const styles = css`
     aspect-ratio: 10 / 9;
   }
   /* A low room: lower cells, so that the chosen entry stays in view. */
-  @container (max-height: 520px) {
-    .tall .cell {
-      aspect-ratio: 10 / 6.4;
-    }
+  .low.tall .cell {
+    aspect-ratio: 10 / 6.4;
   }
-  @container (max-height: 400px) {
-    .tall .cell {
-      aspect-ratio: 10 / 4.6;
-    }
+  .lowest.tall .cell {
+    aspect-ratio: 10 / 4.6;
   }
   :host([brief]) .tall .cell {
     aspect-ratio: 10 / 8;

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import type { TableContents } from '../../core/memory-picture';
 import { padded } from '../../explain';
 import { ownerInWords } from '../../explain/domid';
@@ -14,6 +14,8 @@ import { styles } from './rs-page-map.styles';
 /** Cells in a row: 512 entries make 16 rows, 1024 make 32. */
 const COLUMNS = 32;
 const PRESENT = 1n;
+/** A map of less height than this has lower cells, in px. */
+const [LOW, LOWEST] = [484, 364];
 
 /** An entry, as bytes of memory somebody wrote. */
 export interface WrittenPlace {
@@ -64,6 +66,23 @@ export class RsPageMap extends LitElement {
   /** Nothing but the table and the chosen entry: there is nobody to go elsewhere. */
   @property({ type: Boolean, reflect: true }) brief = false;
 
+  @state() private room: '' | 'low' | 'lowest' = '';
+  /** A container query on the height would have every cell styled anew, twice, whenever anything around is laid out. */
+  private readonly resized = new ResizeObserver(() => {
+    const { clientHeight } = this;
+    this.room = this.brief || clientHeight > LOW ? '' : clientHeight > LOWEST ? 'low' : 'lowest';
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resized.disconnect();
+  }
+
   override render(): TemplateResult {
     const { table } = this;
     if (!table) return html`<p class="empty">There is no page table here.</p>`;
@@ -82,7 +101,7 @@ export class RsPageMap extends LitElement {
     const columns = Math.min(COLUMNS, entries.length);
     const rows = Array.from({ length: Math.ceil(entries.length / columns) }, (_, row) => row * columns);
     return html`<div
-      class="grid ${entries.length > 512 ? 'tall' : ''} ${columns < COLUMNS ? 'few' : ''}"
+      class="grid ${this.room} ${entries.length > 512 ? 'tall' : ''} ${columns < COLUMNS ? 'few' : ''}"
       role="grid"
       aria-label="Entries of the L${level} table in frame ${hex(mfn)}"
       aria-rowcount=${rows.length}

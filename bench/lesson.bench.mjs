@@ -1,0 +1,140 @@
+// @ts-check
+// How long a reader of the lesson waits, in Chromium: from the key or click until what it led to is painted. Frames come as fast as they
+// can be drawn, so that a figure is work and not the rhythm of a screen.
+// Bars: a step back 16 ms at the 95th percentile, going anywhere 50 ms, a first state 300 ms after the click, the element's 150 ms.
+import { chromium } from '@playwright/test';
+import { buildBundles } from '../scripts/lib/bundles.mjs';
+import { CHROMIUM_ARGS, findChromium } from '../scripts/lib/chromium.mjs';
+import { median, printTable } from '../scripts/lib/measure.mjs';
+import { serveSite } from '../scripts/lib/serve.mjs';
+import { installWatch } from './lib/painted.mjs';
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {import('@playwright/test').Browser} Browser */
+
+const STEPS = 100;
+const SEEKS = 60;
+const VISITS = 9;
+/** Time for a page to come to rest before it is measured, in ms. */
+const SETTLE = 1500;
+const VIEWPORT = { width: 1280, height: 720 };
+/** Two screens whose machines wait for no answer, and how many hypercalls one can go back by there. */
+const SCREENS = /** @type {const} */ ([
+  ['why', 6],
+  ['queued', STEPS],
+]);
+/** Keys that go back. */
+const BACK = { instruction: ',', hypercall: '[' };
+/** A linear generator's steps, for places in the run that are the same every time. */
+const STRIDE = 0.618034;
+
+const ms = (/** @type {number} */ value) => `${value.toFixed(1)} ms`;
+
+/** The value below which 95 of 100 lie. */
+function percentile95(/** @type {number[]} */ values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN;
+}
+
+/** A page of a new visitor's, with what watches it. `what`: it is watched from its first moment on. */
+async function visit(/** @type {Browser} */ browser, /** @type {string} */ address, /** @type {string} */ what = '') {
+  const context = await browser.newContext({ viewport: VIEWPORT });
+  const page = await context.newPage();
+  await page.addInitScript(installWatch);
+  if (what) await page.addInitScript((name) => /** @type {any} */ (globalThis).watch.begin(name, true), what);
+  await page.goto(address);
+  return page;
+}
+
+/** How long something that is done to a page takes until it is painted, in ms. */
+async function timeOf(/** @type {Page} */ page, /** @type {string} */ what, /** @type {() => Promise<unknown>} */ act) {
+  await page.evaluate((name) => /** @type {any} */ (globalThis).watch.begin(name), what);
+  await act();
+  return painted(page);
+}
+
+const painted = (/** @type {Page} */ page) => page.evaluate(() => /** @type {any} */ (globalThis).watch.painted);
+
+/** Steps back and jumps on one screen of the lesson. */
+async function screenRows(/** @type {Browser} */ browser, /** @type {string} */ site, [name, calls] = SCREENS[0]) {
+  const page = await visit(browser, `${site}#/learn/recursive-map/${name}`, 'lesson');
+  await painted(page);
+  await page.waitForTimeout(SETTLE);
+  const rows = [];
+  for (const [unit, key] of Object.entries(BACK)) {
+    await timeOf(page, 'lesson', () => page.keyboard.press('9'));
+    const times = [];
+    for (let step = unit === 'hypercall' ? STEPS - calls : 0; step < STEPS; step++)
+      times.push(await timeOf(page, 'lesson', () => page.keyboard.press(key)));
+    rows.push([`"${name}": a step back by ${unit}`, times, '16 ms']);
+  }
+  const track = page.getByRole('slider', { name: 'Where in the run' });
+  const box = /** @type {{ x: number, y: number, width: number, height: number }} */ (await track.boundingBox());
+  const jumps = [];
+  for (let jump = 1; jump <= SEEKS; jump++) {
+    const share = 0.02 + 0.96 * ((jump * STRIDE) % 1);
+    // Not on a marker, which has a click of its own.
+    const [x, y] = [box.x + box.width * share, box.y + box.height - 1];
+    jumps.push(await timeOf(page, 'lesson', () => page.mouse.click(x, y)));
+  }
+  rows.push([`"${name}": anywhere in the run`, jumps, '50 ms']);
+  await page.context().close();
+  return rows.map(([what, times, bar]) => {
+    const all = /** @type {number[]} */ (times);
+    return [what, ms(median(all)), ms(percentile95(all)), ms(Math.max(...all)), bar];
+  });
+}
+
+/** What a visitor waits for a first state. */
+async function firstRows(/** @type {Browser} */ browser, /** @type {string} */ site) {
+  /** @type {Record<'home' | 'door' | 'variant' | 'element', number[]>} */
+  const times = { home: [], door: [], variant: [], element: [] };
+  for (let at = 0; at < VISITS; at++) {
+    const page = await visit(browser, site, 'home');
+    times.home.push(await painted(page));
+    times.door.push(await timeOf(page, 'lesson', () => page.getByRole('link', { name: 'Learn' }).last().click()));
+    const variants = page.getByRole('combobox', { name: 'Kernel' });
+    times.variant.push(await timeOf(page, 'lesson', () => variants.selectOption({ index: at % 2 ? 1 : 2 })));
+    await page.context().close();
+    const embedded = await visit(
+      browser,
+      `${site}embed.html#scenario=writable-slot/2-level/xen-3.2&at=%23pin-refused&loading=manual&view=verdict+map`,
+    );
+    const start = embedded.getByRole('button', { name: 'Start the machine' });
+    await start.waitFor();
+    times.element.push(await timeOf(embedded, 'element', () => start.click()));
+    await embedded.context().close();
+  }
+  const row = (/** @type {string} */ what, /** @type {number[]} */ all, /** @type {string} */ bar) => [
+    what,
+    ms(median(all)),
+    ms(percentile95(all)),
+    ms(Math.max(...all)),
+    bar,
+  ];
+  return [
+    row('home, from the address to the verdict', times.home, ''),
+    row('from the door "Learn" to the lesson’s first state', times.door, '300 ms'),
+    row('from another variant to its end', times.variant, '300 ms'),
+    row('element, from its button to its marker', times.element, '150 ms'),
+  ];
+}
+
+const executablePath = findChromium();
+if (!executablePath) {
+  console.log('No Chromium: skipped.');
+} else {
+  await buildBundles(['site'], console.error);
+  const server = await serveSite({ port: 4310 });
+  const browser = await chromium.launch({
+    executablePath,
+    args: [...CHROMIUM_ARGS, '--disable-gpu-vsync', '--disable-frame-rate-limit'],
+  });
+  const site = server.urls[0] ?? '';
+  const rows = [];
+  for (const screen of SCREENS) rows.push(...(await screenRows(browser, site, screen)));
+  rows.push(...(await firstRows(browser, site)));
+  await browser.close();
+  await server.close();
+  printTable(['painted after', 'median', '95th percentile', 'worst', 'bar'], rows);
+}
