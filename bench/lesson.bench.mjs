@@ -19,7 +19,7 @@ const VISITS = 9;
 const SETTLE = 1500;
 const VIEWPORT = { width: 1280, height: 720 };
 /** Two screens whose machines wait for no answer, and how many hypercalls one can go back by there. */
-const SCREENS = /** @type {const} */ ([
+const SCREENS = /** @type {[name: string, calls: number][]} */ ([
   ['why', 6],
   ['queued', STEPS],
 ]);
@@ -34,6 +34,11 @@ const ms = (/** @type {number} */ value) => `${value.toFixed(1)} ms`;
 function percentile95(/** @type {number[]} */ values) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN;
+}
+
+/** A row of the table. */
+function row(/** @type {string} */ what, /** @type {number[]} */ times, /** @type {string} */ bar) {
+  return [what, ms(median(times)), ms(percentile95(times)), ms(Math.max(...times)), bar];
 }
 
 /** A page of a new visitor's, with what watches it. `what`: it is watched from its first moment on. */
@@ -56,17 +61,22 @@ async function timeOf(/** @type {Page} */ page, /** @type {string} */ what, /** 
 const painted = (/** @type {Page} */ page) => page.evaluate(() => /** @type {any} */ (globalThis).watch.painted);
 
 /** Steps back and jumps on one screen of the lesson. */
-async function screenRows(/** @type {Browser} */ browser, /** @type {string} */ site, [name, calls] = SCREENS[0]) {
+async function screenRows(
+  /** @type {Browser} */ browser,
+  /** @type {string} */ site,
+  /** @type {[name: string, calls: number]} */ [name, calls],
+) {
   const page = await visit(browser, `${site}#/learn/recursive-map/${name}`, 'lesson');
   await painted(page);
   await page.waitForTimeout(SETTLE);
+  /** @type {string[][]} */
   const rows = [];
   for (const [unit, key] of Object.entries(BACK)) {
     await timeOf(page, 'lesson', () => page.keyboard.press('9'));
     const times = [];
     for (let step = unit === 'hypercall' ? STEPS - calls : 0; step < STEPS; step++)
       times.push(await timeOf(page, 'lesson', () => page.keyboard.press(key)));
-    rows.push([`"${name}": a step back by ${unit}`, times, '16 ms']);
+    rows.push(row(`"${name}": a step back by ${unit}`, times, '16 ms'));
   }
   const track = page.getByRole('slider', { name: 'Where in the run' });
   const box = /** @type {{ x: number, y: number, width: number, height: number }} */ (await track.boundingBox());
@@ -77,12 +87,9 @@ async function screenRows(/** @type {Browser} */ browser, /** @type {string} */ 
     const [x, y] = [box.x + box.width * share, box.y + box.height - 1];
     jumps.push(await timeOf(page, 'lesson', () => page.mouse.click(x, y)));
   }
-  rows.push([`"${name}": anywhere in the run`, jumps, '50 ms']);
+  rows.push(row(`"${name}": anywhere in the run`, jumps, '50 ms'));
   await page.context().close();
-  return rows.map(([what, times, bar]) => {
-    const all = /** @type {number[]} */ (times);
-    return [what, ms(median(all)), ms(percentile95(all)), ms(Math.max(...all)), bar];
-  });
+  return rows;
 }
 
 /** What a visitor waits for a first state. */
@@ -105,13 +112,6 @@ async function firstRows(/** @type {Browser} */ browser, /** @type {string} */ s
     times.element.push(await timeOf(embedded, 'element', () => start.click()));
     await embedded.context().close();
   }
-  const row = (/** @type {string} */ what, /** @type {number[]} */ all, /** @type {string} */ bar) => [
-    what,
-    ms(median(all)),
-    ms(percentile95(all)),
-    ms(Math.max(...all)),
-    bar,
-  ];
   return [
     row('home, from the address to the verdict', times.home, ''),
     row('from the door "Learn" to the lesson’s first state', times.door, '300 ms'),

@@ -184,6 +184,15 @@ describe('memory', () => {
 describe('machines asked for in quick succession', () => {
   const named = (name: string): Scenario => ({ ...SCENARIO, name });
 
+  test('is shown only when it has come to the place it is wanted at', async () => {
+    const shown: bigint[] = [];
+    session.addEventListener('change', () => shown.push(session.moment?.position.count ?? -1n));
+    expect(await session.create(named('there'), { count: 7n })).toBe(true);
+    expect(session.scenario?.name).toBe('there');
+    await settled();
+    expect(new Set(shown)).toEqual(new Set([7n]));
+  });
+
   test('the last one counts, and no moment of it is shown under the name of another', async () => {
     const shown: string[] = [];
     session.addEventListener('change', () => {

@@ -21,3 +21,8 @@ export function gone(sleeper: Sleeper): void {
   const at = live.indexOf(sleeper);
   if (at >= 0) live.splice(at, 1);
 }
+
+/** It is wanted, and may be alive. */
+export function isLive(sleeper: Sleeper): boolean {
+  return live.includes(sleeper);
+}

@@ -1,8 +1,8 @@
 import { type Connection, connect } from '../app/machine/connect';
-import type { Moment, Position, Scenario, StepUnit } from '../core/machine-api';
+import type { Moment, Place, Position, Scenario, StepUnit } from '../core/machine-api';
 import { Refused, sentenceOf } from '../core/refused';
 import { Session } from '../ui/session/session';
-import { gone, type Sleeper, wanted } from './live';
+import { gone, isLive, type Sleeper, wanted } from './live';
 import { sceneOf, type Wanted } from './scene';
 import { BEFORE_ALL, type Stop, stopBefore, stopFrom } from './stops';
 
@@ -22,6 +22,11 @@ function isAtCall({ code, registers }: Moment): boolean {
   return code.bytes[at] === 0xcd && code.bytes[at + 1] === 0x82;
 }
 
+/** Where a stop lies, or a place as it is. */
+function positionOf(place: Stop | Place): Place {
+  return 'position' in place ? place.position : place;
+}
+
 /** The machine of one element: it comes when it is wanted, sleeps when others are, and comes back to where it was. */
 export class Player implements Sleeper {
   readonly session = new Session();
@@ -33,6 +38,8 @@ export class Player implements Sleeper {
   private heading: Stop | undefined;
   private arrived: { stop: Stop; count: bigint } | undefined;
   private waking: Promise<void> | undefined;
+  /** Resolves when the machine that was asked for is there, or is not to be had. */
+  private loading: Promise<unknown> = Promise.resolve();
   /** Raised when a machine is given up: what was still on its way then is of no interest. */
   private life = 0;
 
@@ -46,14 +53,21 @@ export class Player implements Sleeper {
    *
    * @param at `start`, `end`, `#` and a marker's name, or a count
    */
-  async load(request: Wanted, at: string): Promise<boolean> {
+  load(request: Wanted, at: string): Promise<boolean> {
+    const loading = this.build(request, at);
+    this.loading = loading;
+    return loading;
+  }
+
+  private async build(request: Wanted, at: string): Promise<boolean> {
     const { life } = this;
     try {
       const [scene] = await Promise.all([sceneOf(request), this.connect()]);
       if (life !== this.life) return false;
       this.stops = scene.stops;
       this.arrived = undefined;
-      return (await this.session.create(scene.scenario)) && (await this.goTo(at));
+      const place = this.placeOf(at);
+      return (await this.session.create(scene.scenario, positionOf(place))) && (await this.arrive(place));
     } catch (error) {
       if (life === this.life) this.session.fail(error);
       return false;
@@ -63,12 +77,16 @@ export class Player implements Sleeper {
   /** Goes to a place by its name. Errors: Refused for what names none. */
   async goTo(at: string): Promise<boolean> {
     await this.awake();
-    if (at === '' || at === 'start')
-      return this.session.moment?.position.count === 0n || this.session.seek({ count: 0n });
-    if (at === 'end') return this.session.seek({ count: THE_END });
-    if (/^\d{1,18}$/.test(at)) return this.session.seek({ count: BigInt(at) });
+    return this.travel(this.placeOf(at));
+  }
+
+  /** The place that a name means. Errors: Refused for what names none. */
+  private placeOf(at: string): Stop | Place {
+    if (at === '' || at === 'start') return { count: 0n };
+    if (at === 'end') return { count: THE_END };
+    if (/^\d{1,18}$/.test(at)) return { count: BigInt(at) };
     const stop = this.stops.find(({ name }) => at === `#${name}`);
-    if (stop) return this.goToStop(stop);
+    if (stop) return stop;
     const names = this.stops.map(({ name }) => `, #${name}`);
     throw new Refused(`There is no place "${at}". Places are: start, end, a count${names.join('')}.`);
   }
@@ -78,18 +96,24 @@ export class Player implements Sleeper {
     if (!this.isAwake) await this.awake();
     const stop = stopFrom(this.stops, this.bound, direction);
     if (!stop) return false;
-    return this.goToStop(stop);
+    return this.travel(stop);
   }
 
-  /** Stands where what the stop is about can be seen: Xen may have more to do for a call than the request that was meant. */
-  private async goToStop(stop: Stop): Promise<boolean> {
-    const { session } = this;
-    this.heading = stop;
-    let gone = await session.seek(stop.position);
-    if (gone && session.moment && isAtCall(session.moment)) gone = await session.step('hypercall').then(() => true);
-    if (gone) this.arrived = { stop, count: this.count };
-    if (this.heading === stop) this.heading = undefined;
+  private async travel(place: Stop | Place): Promise<boolean> {
+    const heading = 'position' in place ? place : undefined;
+    this.heading = heading;
+    const gone = (await this.session.seek(positionOf(place))) && (await this.arrive(place));
+    if (this.heading === heading) this.heading = undefined;
     return gone;
+  }
+
+  /** Stands where what a stop is about can be seen: Xen may have more to do for a call than the request that was meant. */
+  private async arrive(place: Stop | Place): Promise<boolean> {
+    const { session } = this;
+    if (!('position' in place)) return true;
+    if (session.moment && isAtCall(session.moment)) await session.step('hypercall');
+    this.arrived = { stop: place, count: this.count };
+    return true;
   }
 
   /** There is a stop in that direction. */
@@ -176,8 +200,10 @@ export class Player implements Sleeper {
   }
 
   private async toSnapshot(): Promise<void> {
+    // What is on its way comes first: a machine that is half there cannot be got back.
+    await Promise.all([this.loading, this.waking]);
     const { connection, session } = this;
-    if (!connection || session.phase !== 'ready') return;
+    if (!connection || session.phase !== 'ready' || isLive(this)) return;
     const ran = session.isRunning;
     if (ran) await session.pause();
     const inputs = await session.inputs();
@@ -193,8 +219,7 @@ export class Player implements Sleeper {
     this.session.restart();
     try {
       await this.connect();
-      if (!(await this.session.create(scenario))) return;
-      await this.session.seek(position);
+      if (!(await this.session.create(scenario, position))) return;
       if (ran) await this.session.run();
     } catch (error) {
       this.session.say(sentenceOf(error));

@@ -15,7 +15,7 @@ export async function showDemo(session: Session): Promise<void> {
   if (!lesson || !scenario || !fact) throw new Error('The home page shows a moment that no lesson has.');
   try {
     const [machine, lines] = await Promise.all([machineScenario(lesson, scenario, images), lineTable(scenario.guest)]);
-    if (await session.create({ ...machine, ...(lines && { lines }) })) await session.seek(fact.after);
+    await session.create({ ...machine, ...(lines && { lines }) }, fact.after);
   } catch (error) {
     session.say(sentenceOf(error));
   }

@@ -8,7 +8,6 @@ import { MemoryLook } from '../../ui/rs-memory/memory-look';
 import { type WrittenPlace, writtenPlace } from '../../ui/rs-page-map/rs-page-map';
 import type { SwitchChange } from '../../ui/rs-switch/rs-switch';
 import type { TransportCommand } from '../../ui/rs-transport/rs-transport';
-import { lastRefused } from '../../ui/session/refused-call';
 import type { Session } from '../../ui/session/session';
 import { SessionController } from '../../ui/session/session-controller';
 import { grouped } from '../../ui/text/digits';
@@ -156,7 +155,11 @@ export class RsLessonMachine extends LitElement {
 
   private renderRoom(name: PaneName): TemplateResult {
     const shown = name === this.panes[this.tab];
-    return html`<div class="room of-${name} ${shown ? 'shown' : ''}">${renderPane(name, this.context)}</div>`;
+    // Coming from another page, its machine is still there until the lesson's is.
+    const pane = this.stage.scenario
+      ? renderPane(name, this.context)
+      : html`<rs-pane heading=${PANE_TITLES[name]} class=${name}></rs-pane>`;
+    return html`<div class="room of-${name} ${shown ? 'shown' : ''}">${pane}</div>`;
   }
 
   private get context(): PaneContext {
@@ -221,15 +224,16 @@ export class RsLessonMachine extends LitElement {
   }
 
   private renderStrip(): TemplateResult {
-    const { moment, isRunning } = this.session;
+    const { isRunning } = this.session;
     const { run } = this.stage;
+    const moment = run && this.session.moment;
     return html`<rs-strip
       .status=${moment ? `${statusWord(moment.status.state, isRunning)} · ${grouped(moment.position.count)} of ${grouped(run?.end ?? 0n)} instructions` : 'starting'}
       .hash=${moment?.hash ?? ''}
       .count=${moment?.position.count}
       .end=${run?.end ?? 0n}
       .markers=${this.locked || !run ? [] : run.markers}
-      .narration=${this.locked ? 'Choose an answer first: the machine waits for it.' : this.narration}
+      .narration=${this.locked ? 'Choose an answer first: the machine waits for it.' : moment ? this.narration : ''}
       .running=${isRunning}
       .locked=${this.locked}
       @seek=${(event: CustomEvent<bigint>) => this.go({ count: event.detail })}

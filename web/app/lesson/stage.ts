@@ -1,5 +1,5 @@
 import { images } from 'virtual:ringside';
-import type { Scenario } from '../../core/machine-api';
+import type { Place, Scenario } from '../../core/machine-api';
 import { sentenceOf } from '../../core/refused';
 import { type Lesson, type LessonScenario, machineScenario } from '../../lessons';
 import { linkMismatch, type MachineLink } from '../../replay/link';
@@ -81,7 +81,7 @@ export class Stage {
     try {
       if (!(await this.seat.ready())) return;
       for (let wish = this.take(); wish; wish = this.take()) {
-        if (await this.build(wish)) await this.travel(wish);
+        await this.bringAbout(wish);
       }
     } catch (error) {
       this.session.say(sentenceOf(error));
@@ -94,39 +94,34 @@ export class Stage {
     return this.current;
   }
 
-  /** True when the wish's machine is there, and nothing else is wished for meanwhile. */
-  private async build({ scenario }: Wish): Promise<boolean> {
-    if (this.scenario !== scenario) {
-      const [machine, lines] = await Promise.all([
-        machineScenario(this.lesson, scenario, images),
-        lineTable(scenario.guest),
-      ]);
-      const whole = { ...machine, ...(lines && { lines }) };
-      this.known.set(whole, scenario);
-      if (this.wish || !(await this.session.create(whole))) return false;
-    }
-    return this.wish === undefined;
-  }
-
-  private async travel({ scenario, target }: Wish): Promise<void> {
-    if (typeof target === 'object' && 'link' in target) await this.toLink(target.link);
-    else await this.session.seek({ count: countOf(runFacts(this.lesson, scenario), target) });
-  }
-
-  private async toLink(link: MachineLink): Promise<void> {
+  private async bringAbout({ scenario, target }: Wish): Promise<void> {
     const { session } = this;
-    if (!(await session.seek(link.position))) return;
-    const mismatch = linkMismatch(link, session.moment?.hash ?? '');
+    const link = typeof target === 'object' && 'link' in target ? target.link : undefined;
+    const place = placeOf(runFacts(this.lesson, scenario), target);
+    const isThere = this.scenario === scenario ? await session.seek(place) : await this.build(scenario, place);
+    const mismatch = isThere && link ? linkMismatch(link, session.moment?.hash ?? '') : undefined;
     if (mismatch !== undefined) session.say(mismatch);
+  }
+
+  /** Builds a scenario's machine, unless something else is wished for by then. */
+  private async build(scenario: LessonScenario, place: Place): Promise<boolean> {
+    const [machine, lines] = await Promise.all([
+      machineScenario(this.lesson, scenario, images),
+      lineTable(scenario.guest),
+    ]);
+    const whole = { ...machine, ...(lines && { lines }) };
+    this.known.set(whole, scenario);
+    return this.wish === undefined && this.session.create(whole, place);
   }
 }
 
 /** Where a target lies in a run. Errors: an exception for a marker that the run has not. */
-function countOf({ end, markers }: RunFacts, target: Exclude<Target, { link: MachineLink }>): bigint {
-  if (target === 'start') return 0n;
-  if (target === 'end') return end;
-  if ('count' in target) return target.count;
+function placeOf({ end, markers }: RunFacts, target: Target): Place {
+  if (target === 'start') return { count: 0n };
+  if (target === 'end') return { count: end };
+  if ('link' in target) return target.link.position;
+  if ('count' in target) return { count: target.count };
   const marker = markers.find(({ name }) => name === target.marker);
   if (!marker) throw new Error(`The run has no moment "${target.marker}".`);
-  return target.before ? marker.before : marker.count;
+  return { count: target.before ? marker.before : marker.count };
 }

@@ -84,35 +84,38 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Builds a machine and shows its first moment. False when it was refused: the one before stays. Until it stands, moments may be of a
-   * machine whose scenario is not the one shown, so they are held back; of several machines asked for at once, the last one counts.
+   * Builds a machine, brings it to a place, and only then shows it. False when it was refused, and the one before stays; or when only the
+   * place was. Until it stands, moments may be of a machine whose scenario is not the one shown, so they are held back; of several machines
+   * asked for at once, the last one counts.
    */
-  async create(scenario: Scenario): Promise<boolean> {
+  async create(scenario: Scenario, place?: Place): Promise<boolean> {
     const wasRunning = this.isRunning;
     const serial = ++this.creating;
     const done = await this.ask(async (api) => {
       const info = await api.create(scenario);
-      if (isRefusal(info)) {
-        // The request stopped the machine before: it goes on as if nothing had been asked.
-        const moment = await (wasRunning ? api.run({ paced: true }) : api.moment().catch(() => undefined));
-        if (!this.isLatest(serial)) return false;
-        this.shown = serial;
-        this.takeHeld(0);
-        if (moment) this.take(moment);
-        return this.refuse(info);
-      }
+      if (isRefusal(info)) return this.keepOld(api, serial, info, wasRunning);
       const moment = await api.observe(this.question);
+      const there = place ? await api.seek(place) : moment;
       if (!this.isLatest(serial)) return false;
-      this.scenario = scenario;
-      this.info = info;
-      this.phase = 'ready';
-      this.notice = undefined;
-      this.takeHeld(info.epoch);
-      this.take(moment);
-      return true;
+      Object.assign(this, { scenario, info, phase: 'ready', notice: undefined });
+      const isThere = !isRefusal(there);
+      const first = isThere ? there : moment;
+      this.takeHeld(first.epoch);
+      this.take(first);
+      return isThere || this.refuse(there);
     });
     if (done === undefined) this.isLatest(serial);
     return done ?? false;
+  }
+
+  /** A machine was refused. The request stopped the one before: it goes on as if nothing had been asked. */
+  private async keepOld(api: MachineApi, serial: number, refusal: Refusal, wasRunning: boolean): Promise<false> {
+    const moment = await (wasRunning ? api.run({ paced: true }) : api.moment().catch(() => undefined));
+    if (!this.isLatest(serial)) return false;
+    this.shown = serial;
+    this.takeHeld(0);
+    if (moment) this.take(moment);
+    return this.refuse(refusal);
   }
 
   /** Nothing was asked to be built after request `serial`; moments count again then. */
