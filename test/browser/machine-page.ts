@@ -5,6 +5,12 @@ import { at } from '../../scripts/lib/paths.mjs';
 
 const AXE = readFileSync(at('node_modules/axe-core/axe.min.js'), 'utf8');
 
+/** The sizes pages are looked at in: a projector's, and a phone's. */
+export const SIZES = [
+  { width: 1280, height: 720 },
+  { width: 390, height: 844 },
+] as const;
+
 /** The page with the free machine, as a person sees it. */
 export class MachinePage {
   readonly console: Locator;
@@ -71,16 +77,25 @@ export class MachinePage {
     return ((await row.locator('dd').textContent()) ?? '').trim().slice(0, 8);
   }
 
-  /** What axe has to say: nothing, it is hoped. */
-  async violations(): Promise<string[]> {
+  /** What axe has to say: nothing, it is hoped. `rules`: only these, else all. */
+  async violations(rules: readonly string[] = []): Promise<string[]> {
     await this.page.evaluate(AXE);
-    return this.page.evaluate(async () => {
+    return this.page.evaluate(async (runOnly) => {
       const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> };
+        axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> };
       };
-      const { violations } = await axe.run();
+      const { violations } = await axe.run({ resultTypes: ['violations'], ...(runOnly.length > 0 && { runOnly }) });
       return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => JSON.stringify(target)).join(' ')}`);
-    });
+    }, rules);
+  }
+
+  /** What axe has to say in light and in dark, which differ in nothing but colours. */
+  async violationsByDayAndNight(): Promise<string[]> {
+    const byDay = await this.violations();
+    await this.page.emulateMedia({ colorScheme: 'dark' });
+    const byNight = await this.violations(['color-contrast', 'link-in-text-block']);
+    await this.page.emulateMedia({ colorScheme: 'light' });
+    return [...byDay, ...byNight.map((what) => `in the dark, ${what}`)];
   }
 
   /** Nothing went wrong where nobody looks. */

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { MachinePage } from './machine-page';
+import { MachinePage, SIZES } from './machine-page';
 
 /** The memory view with the probe in it, which had every kind of request refused. */
 async function openProbe(page: Page): Promise<MachinePage> {
@@ -118,22 +118,15 @@ test('what a step changes in the frame table is marked', async ({ page }) => {
   await expect(changed.first()).toContainText('changed, was');
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const viewport of [
-    { width: 1280, height: 720 },
-    { width: 390, height: 844 },
-  ]) {
-    test(`axe finds nothing in memory, ${colorScheme}, ${viewport.width} pixels wide`, async ({ browser, baseURL }) => {
-      const context = await browser.newContext({ colorScheme, viewport, ...(baseURL && { baseURL }) });
-      const page = await context.newPage();
-      const machine = await openProbe(page);
-      expect(await machine.violations()).toEqual([]);
-      await chooseLinear(page, machine);
-      expect(await machine.violations()).toEqual([]);
-      await expect(page.locator('html')).toHaveJSProperty('scrollWidth', viewport.width);
-      await context.close();
-    });
-  }
+for (const viewport of SIZES) {
+  test(`axe finds nothing in memory by day and by night, ${viewport.width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    const machine = await openProbe(page);
+    expect(await machine.violationsByDayAndNight()).toEqual([]);
+    await chooseLinear(page, machine);
+    expect(await machine.violationsByDayAndNight()).toEqual([]);
+    await expect(page.locator('html')).toHaveJSProperty('scrollWidth', viewport.width);
+  });
 }
 
 test('the pin of a directory that maps itself writable is refused, and the slot is shown where it stands', async ({
