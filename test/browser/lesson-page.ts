@@ -47,7 +47,7 @@ export class LessonPage extends MachinePage {
     this.narration = page.locator('rs-strip .narration');
     this.scrubber = page.getByRole('slider', { name: 'Where in the run' });
     this.next = page.getByRole('link', { name: /^Next: / });
-    this.answers = page.locator('rs-question .answer');
+    this.answers = page.locator('rs-question:not(.again) .answer');
     this.task = page.locator('rs-task');
   }
 
@@ -83,7 +83,7 @@ export class LessonPage extends MachinePage {
     const wrongFirst = answers.sort((a, b) => Number(a.right ?? false) - Number(b.right ?? false));
     for (const { at: place, right, marker } of wrongFirst) {
       await choose(this.answers.nth(place));
-      const because = this.page.locator('rs-question li').nth(place).locator('.because');
+      const because = this.page.locator('rs-question:not(.again) li').nth(place).locator('.because');
       await expect(because).toContainText(right ? 'Right.' : 'Not so.');
       const title = DATA.markers.find(({ name }) => name === marker)?.title;
       if (!title) continue;

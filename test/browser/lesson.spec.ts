@@ -28,12 +28,19 @@ test('the lesson by mouse: from the home page to the end, every wrong answer dis
       await page.getByRole('button', { name: 'Go there' }).click();
       await expect(page.locator('rs-source .current')).toBeVisible();
     }
-    if (name === 'queued') await page.getByRole('button', { name: 'To the end' }).click();
+    if (name === 'queued') {
+      await page.getByRole('button', { name: 'To the end' }).click();
+      const again = page.locator('.review');
+      await again.getByText('Do you still know?').click();
+      await again.locator('.answer').first().click();
+      await expect(again.locator('.because')).toHaveText(/^\s*(?:Right|Not so)\./);
+    }
     if (name === 'another-directory') await page.getByRole('combobox', { name: 'Rules' }).selectOption('2004-02');
     if ((await lesson.task.count()) > 0) await expect(lesson.task).toContainText('Right.');
     if (at + 1 < SCREENS.length) await lesson.next.click();
   }
   await expect(page.locator('.dots .done')).toHaveCount(SCREENS.length);
+  await expect(page.getByRole('region', { name: 'What you can say now' }).locator('.done')).toHaveCount(SCREENS.length);
   // Back by the browser, and to the left-off screen after a reload.
   await page.goBack();
   await expect(page).toHaveURL(/another-directory$/);

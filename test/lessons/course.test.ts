@@ -61,6 +61,17 @@ describe.each(COURSE)('the screens of $name', ({ name, screens, questions, tasks
     }
   });
 
+  it('ask again, once at most, what was asked at least two screens before', () => {
+    const reviews = screens.flatMap(({ review }, place) => (review ? [{ review, place }] : []));
+    expect(reviews.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(reviews.map(({ review }) => review)).size).toBe(reviews.length);
+    for (const { review, place } of reviews) {
+      const asked = screens.findIndex(({ question }) => question === review);
+      expect(asked, review).toBeGreaterThanOrEqual(0);
+      expect(place - asked, review).toBeGreaterThanOrEqual(2);
+    }
+  });
+
   it('name files that their variant has, and compare it with one that differs', () => {
     const paths = filesOf(['tutorials']);
     for (const { file, scenario, compare } of screens) {
@@ -146,6 +157,7 @@ describe('a screen that does not fit is named by file and line', () => {
     [{ at: 'pin-refused' }, /at: "pin-refused" is none of start, end, native-fork/],
     [{ scenario: 'native/4-level' }, /scenario: "native\/4-level" is none of/],
     [{ question: 'why' }, /question: "why" is none of/],
+    [{ review: 'why' }, /review: "why" is none of/],
     [{ minutes: 'two' }, /minutes must be a whole number/],
     [{ colour: 'red' }, /there is no field colour/],
     [{ say: '{{pin-refused.colour}}' }, /lesson\.md:7: \{\{pin-refused\.colour\}\} has no value/],

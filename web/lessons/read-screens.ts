@@ -17,7 +17,7 @@ const PANES: readonly PaneName[] = [
 const MOST_PANES = 4;
 const FIELDS = [
   ...['name', 'title', 'kind', 'minutes', 'say', 'scenario', 'at', 'panes'],
-  ...['question', 'task', 'compare', 'file'],
+  ...['question', 'review', 'task', 'compare', 'file'],
 ];
 
 /** The head of one screen, field by field: what does not fit is refused by name. */
@@ -88,6 +88,7 @@ function readScreen(lesson: Lesson, { fields, html }: RawScreen): Screen {
     at: head.place(scenario),
     panes: head.panes(),
     ...head.maybe('question', namesOf(lesson.questions)),
+    ...head.maybe('review', namesOf(lesson.questions)),
     ...head.maybe('task', namesOf(lesson.tasks)),
     ...head.maybe('compare', namesOf(lesson.variants)),
     ...head.maybe('file'),

@@ -24,6 +24,8 @@ export interface Screen {
   panes: readonly PaneName[];
   /** Name of the question to be answered first. */
   question?: string;
+  /** Name of a question of an earlier screen, to be asked again when this one is done. */
+  review?: string;
   /** Name of the task. */
   task?: string;
   /** Name of the variant that the source is compared with. */

@@ -24,11 +24,14 @@ export interface TextContext {
   isDone: (screen: Screen) => boolean;
   /** Progress lasts longer than the page. */
   isKept: boolean;
+  /** Answers tried of the question that is asked again. */
+  remembered: readonly number[];
+  /** Tries one of them. */
+  remember: (answer: number) => void;
 }
 
-/** The question of a screen. */
-export function questionOf(lesson: TaughtLesson, screen: Screen): Question | undefined {
-  return lesson.questions.find(({ name }) => name === screen.question);
+function questionOf({ questions }: TaughtLesson, wanted: string | undefined): Question | undefined {
+  return questions.find(({ name }) => name === wanted);
 }
 
 /** The task of a screen. */
@@ -42,7 +45,7 @@ export function isScreenDone(
   screen: Screen,
   { visited, tried, solved }: ScreenProgress,
 ): boolean {
-  const question = questionOf(lesson, screen);
+  const question = questionOf(lesson, screen.question);
   const isRight = !question || tried.some((at) => question.answers[at]?.right);
   return visited && isRight && (solved || screen.task === undefined);
 }
@@ -61,7 +64,8 @@ export function renderText(context: TextContext): TemplateResult {
     <p class="about"><b class="kind">${KINDS[screen.kind]}</b> <span>about ${screen.minutes} min</span></p>
     <p class="say"><b>You will be able to say</b> ${screen.say}.</p>
     <div class="prose">${unsafeHTML(screen.html)}</div>
-    ${renderQuestion(context)} ${renderTask(context)}
+    ${renderQuestion(context)} ${renderTask(context)} ${renderReview(context)}
+    ${at === screens.length - 1 ? renderRecap(context) : nothing}
     ${isKept ? nothing : html`<p class="unkept" role="note">${icons.warning} This browser keeps nothing for us, so your progress lasts only as long as this page. Everything else works.</p>`}
     ${renderWays(lesson, at)}`;
 }
@@ -77,7 +81,7 @@ function renderDots({ screen, lesson, isDone }: TextContext): TemplateResult {
 }
 
 function renderQuestion({ screen, lesson, progress, isWaiting }: TextContext): TemplateResult | typeof nothing {
-  const question = questionOf(lesson, screen);
+  const question = questionOf(lesson, screen.question);
   if (!question) return nothing;
   return html`<rs-question
     .ask=${question.ask}
@@ -91,6 +95,44 @@ function renderTask({ screen, lesson, progress }: TextContext): TemplateResult |
   const task = taskOf(lesson, screen);
   if (!task) return nothing;
   return html`<rs-task .ask=${task.ask} .hints=${task.hints} .done=${task.done} .solved=${progress.solved}></rs-task>`;
+}
+
+/** A question of some screens ago: what is called back is kept. */
+function renderReview({ screen, lesson, remembered, remember }: TextContext): TemplateResult | typeof nothing {
+  const question = questionOf(lesson, screen.review);
+  if (!question) return nothing;
+  const answered = (event: CustomEvent<number>): void => {
+    event.stopPropagation();
+    remember(event.detail);
+  };
+  return html`<details class="review">
+    <summary>Do you still know? A question from before</summary>
+    <rs-question
+      class="again"
+      heading="Remember"
+      .ask=${question.ask}
+      .answers=${question.answers}
+      .chosen=${remembered}
+      @answer=${answered}
+    ></rs-question>
+  </details>`;
+}
+
+/** What the whole lesson was for, with a way back to what is still open. */
+function renderRecap({ lesson, isDone }: TextContext): TemplateResult {
+  const isWhole = lesson.screens.every(isDone);
+  return html`<section class="recap" aria-labelledby="recap">
+    <h2 id="recap">${isWhole ? 'What you can say now' : 'What you will be able to say'}</h2>
+    <ul>
+      ${lesson.screens.map(
+        (one) =>
+          html`<li class=${isDone(one) ? 'done' : ''}>
+            <a href=${lessonHash(lesson.name, one.name)}>${one.say}</a>
+            <span class="only-heard">${isDone(one) ? 'done' : 'still open'}</span>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
 }
 
 function renderWays({ screens, name }: TaughtLesson, at: number): TemplateResult {

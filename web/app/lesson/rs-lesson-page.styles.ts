@@ -109,6 +109,49 @@ export const styles = css`
   rs-task {
     margin: 16px 0;
   }
+  .review,
+  .recap {
+    margin: 18px 0;
+    padding-top: 14px;
+    border-top: 1px solid var(--line);
+  }
+  summary {
+    min-height: 24px;
+    border-radius: 4px;
+    color: var(--accent);
+    cursor: pointer;
+    font: 550 14px/1.5 var(--sans);
+  }
+  .recap h2 {
+    margin: 0 0 8px;
+    font: 650 15px/1.4 var(--sans);
+  }
+  .recap ul {
+    display: grid;
+    gap: 5px;
+    margin: 0;
+    padding: 0;
+    font-size: 14px;
+    list-style: none;
+  }
+  .recap li {
+    display: flex;
+  }
+  .recap li::before {
+    flex: none;
+    width: 22px;
+    color: var(--ink-faint);
+    content: '○';
+  }
+  .recap .done::before {
+    color: var(--accent);
+    content: '✓';
+  }
+  .recap a {
+    color: inherit;
+    text-decoration-color: var(--line-strong);
+    text-underline-offset: 3px;
+  }
   .unkept {
     display: flex;
     gap: 8px;

@@ -49,6 +49,8 @@ export class RsLessonPage extends LitElement implements SitePage {
   private stage!: Stage;
   private progress!: ProgressStore;
   private shown = '';
+  /** Answers to the question that is asked again on this visit of the screen. */
+  private remembered: readonly number[] = [];
   /** Screens whose question was passed over: their machines do not wait any longer. */
   private readonly skipped = new Set<string>();
   /** The link that was written by us: it names what is shown. */
@@ -100,7 +102,10 @@ export class RsLessonPage extends LitElement implements SitePage {
       this.screen = current.name;
       history.replaceState(null, '', lessonHash(lesson.name, current.name));
     }
-    if (isNew) this.progress.add(current.name, { visited: true });
+    if (isNew) {
+      this.progress.add(current.name, { visited: true });
+      this.remembered = [];
+    }
     this.shown = current.name;
     if (isNew || (changes.has('link') && this.link !== this.written)) void this.open(current, this.link);
   }
@@ -149,6 +154,8 @@ export class RsLessonPage extends LitElement implements SitePage {
         isWaiting: this.isWaiting(screen),
         isKept: this.progress.isKept,
         isDone: (one) => this.isDone(one),
+        remembered: this.remembered,
+        remember: (answer) => this.remember(answer),
       })}
     </article>`;
   }
@@ -201,6 +208,11 @@ export class RsLessonPage extends LitElement implements SitePage {
 
   private skip(): void {
     this.skipped.add(this.shown);
+    this.requestUpdate();
+  }
+
+  private remember(answer: number): void {
+    this.remembered = [...this.remembered, answer];
     this.requestUpdate();
   }
 

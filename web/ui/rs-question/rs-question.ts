@@ -25,6 +25,8 @@ export interface QuestionAnswer {
 export class RsQuestion extends LitElement {
   static override styles = [tokens, base, styles];
 
+  /** What the learner is to do. */
+  @property() heading = 'Predict';
   /** What is asked. */
   @property() ask = '';
   @property({ attribute: false }) answers: readonly QuestionAnswer[] = [];
@@ -36,7 +38,7 @@ export class RsQuestion extends LitElement {
   override render(): TemplateResult {
     const solved = this.chosen.some((at) => this.answers[at]?.right);
     return html`<section aria-labelledby="ask">
-      <h2>${icons.question}Predict</h2>
+      <h2>${icons.question}${this.heading}</h2>
       <p id="ask">${this.ask}</p>
       <ul>${this.answers.map((answer, at) => this.renderAnswer(answer, at, solved))}</ul>
       ${
