@@ -1,9 +1,16 @@
 import { html, type TemplateResult } from 'lit';
+import {
+  mapHeading,
+  renderFrames,
+  renderMap,
+  renderRegisters,
+  renderSourceHere,
+  renderWalk,
+} from '../app/session-panes';
 import { Sources } from '../app/sources';
 import type { Position } from '../core/machine-api';
 import { NO_FOCUS } from '../ui/rs-memory/memory-focus';
 import { MemoryLook } from '../ui/rs-memory/memory-look';
-import type { TableSlot } from '../ui/rs-page-walk/rs-page-walk';
 import type { Session } from '../ui/session/session';
 import type { Player } from './player';
 
@@ -57,12 +64,7 @@ export class Panes {
 
   /** A pane with its title. */
   render(view: View, readonly: boolean): TemplateResult {
-    return html`<rs-pane class="pane ${view}" heading=${this.heading(view)}>${this.renderContents(view, readonly)}</rs-pane>`;
-  }
-
-  private heading(view: View): string {
-    const table = view === 'map' ? this.session.moment?.memory?.table : undefined;
-    return table ? `${table.level ? `L${table.level} table` : 'Frame'} 0x${table.mfn.toString(16)}` : HEADINGS[view];
+    return html`<rs-pane class="pane ${view}" heading=${view === 'map' ? mapHeading(this.session) : HEADINGS[view]}>${this.renderContents(view, readonly)}</rs-pane>`;
   }
 
   private renderContents(view: View, readonly: boolean): TemplateResult {
@@ -70,26 +72,22 @@ export class Panes {
       case 'console':
         return this.renderConsole(readonly);
       case 'registers':
-        return this.renderRegisters();
+        return renderRegisters(this.session);
       case 'code':
         return this.renderCode();
       case 'source':
-        return this.renderSource();
+        return renderSourceHere(this.session, this.sources);
       case 'trace':
         return this.renderTrace();
       case 'walk':
-        return this.renderWalk();
+        return renderWalk(this.session, this.look);
       case 'map':
-        return this.renderMap();
+        return renderMap(this.session, this.look);
       case 'frames':
-        return this.renderFrames();
+        return renderFrames(this.session, this.look);
       case 'verdict':
         return this.renderVerdict();
     }
-  }
-
-  private get isRunning(): boolean {
-    return this.session.moment?.status.state === 'running';
   }
 
   private renderConsole(readonly: boolean): TemplateResult {
@@ -97,35 +95,15 @@ export class Panes {
     return html`<rs-console
       .terminal=${terminal}
       .version=${terminal.version}
-      .busy=${this.isRunning}
+      .busy=${moment?.status.state === 'running'}
       .closed=${readonly || phase !== 'ready' || moment?.status.state === 'ended'}
       @console-input=${(event: CustomEvent<Uint8Array>) => void this.player.type(event.detail)}
     ></rs-console>`;
   }
 
-  private renderRegisters(): TemplateResult {
-    const { moment, before } = this.session;
-    return html`<rs-registers
-      .registers=${moment?.registers}
-      .previous=${this.isRunning ? undefined : before}
-    ></rs-registers>`;
-  }
-
   private renderCode(): TemplateResult {
     const { moment } = this.session;
     return html`<rs-disassembly .code=${moment?.code} .ip=${moment?.registers.eip ?? 0}></rs-disassembly>`;
-  }
-
-  private renderSource(): TemplateResult {
-    const { moment, scenario } = this.session;
-    const place = this.sources.placeOf(scenario?.lines, moment);
-    return html`<rs-source
-      .file=${place?.file ?? ''}
-      .text=${place && this.sources.text(place.file)}
-      .line=${place?.line ?? 0}
-      .function=${place?.function}
-      .calls=${place?.calls ?? false}
-    ></rs-source>`;
   }
 
   private renderTrace(): TemplateResult {
@@ -138,47 +116,6 @@ export class Panes {
     ></rs-trace>`;
   }
 
-  private renderWalk(): TemplateResult {
-    const { moment } = this.session;
-    return html`<rs-page-walk
-      .picture=${moment?.memory}
-      .registers=${moment?.registers}
-      @walk=${this.walked}
-      @show-table=${this.tableChosen}
-    ></rs-page-walk>`;
-  }
-
-  private get wide(): boolean {
-    return this.session.moment?.memory?.walk.format !== '2-level';
-  }
-
-  private renderMap(): TemplateResult {
-    const { table, walk } = this.session.moment?.memory ?? {};
-    const { slot, refusedSlot } = this.look.shown;
-    const inWalk = walk?.steps.find((step) => step.table === table?.mfn && step.level === table.level);
-    return html`<rs-page-map
-      .table=${table}
-      .wide=${this.wide}
-      .selected=${slot ?? inWalk?.index ?? 0}
-      .refused=${refusedSlot ?? -1}
-      .refusedEntry=${this.look.refused?.record.entry}
-      @choose=${(event: CustomEvent<number>) => this.look.choose(event.detail)}
-      @show-table=${this.tableChosen}
-      @walk=${this.walked}
-    ></rs-page-map>`;
-  }
-
-  private renderFrames(): TemplateResult {
-    const { moment, memoryBefore } = this.session;
-    return html`<rs-frames
-      .frames=${moment?.memory?.frames ?? []}
-      .previous=${this.isRunning ? undefined : memoryBefore?.frames}
-      .refused=${this.look.shown.frames}
-      .shown=${moment?.memory?.table?.mfn ?? -1}
-      @show-table=${this.tableChosen}
-    ></rs-frames>`;
-  }
-
   private renderVerdict(): TemplateResult {
     const call = this.look.refused;
     if (!call) return html`<p class="empty" tabindex="0">Xen has refused nothing yet.</p>`;
@@ -188,15 +125,11 @@ export class Panes {
     return html`<rs-verdict
       .record=${call.record}
       .parent=${call.parent}
-      .wide=${this.wide}
+      .wide=${this.session.moment?.memory?.walk.format !== '2-level'}
       .here=${isHere}
       @go-to=${this.goTo}
     ></rs-verdict>`;
   }
-
-  private readonly walked = (event: CustomEvent<number | undefined>): void => this.look.walk(event.detail);
-
-  private readonly tableChosen = (event: CustomEvent<TableSlot>): void => this.look.showTable(event.detail);
 
   private readonly goTo = (event: CustomEvent<Position>): void => void this.session.seek(event.detail, true);
 }

@@ -11,6 +11,7 @@ import { base, tokens } from '../../ui/theme/tokens.styles';
 import { MACHINE_KEY_HELP, machineKeys } from '../machine-keys';
 import { lessonHash, machineHash } from '../route';
 import type { Seat } from '../seat';
+import { renderMap, renderSourceHere } from '../session-panes';
 import type { SitePage } from '../shell/page';
 import { Shortcuts } from '../shortcuts';
 import { Sources } from '../sources';
@@ -60,7 +61,8 @@ export class RsHomePage extends LitElement implements SitePage {
             This is Xen's paravirtual machine, whole, in your browser tab, and a NetBSD-like kernel on it. The machine stands at the very
             instruction where the port was refused.
           </p>
-          ${this.renderVerdict()} ${this.renderSource()}
+          ${this.renderVerdict()}
+          <div class="source">${renderSourceHere(this.seat.session, this.sources)}</div>
         </div>
         ${this.renderMap()}
       </section>
@@ -81,34 +83,11 @@ export class RsHomePage extends LitElement implements SitePage {
     </div>`;
   }
 
-  private renderSource(): TemplateResult {
-    const { moment, scenario } = this.seat.session;
-    const place = this.sources.placeOf(scenario?.lines, moment);
-    return html`<div class="source">
-      <rs-source
-        .file=${place?.file ?? ''}
-        .text=${place && this.sources.text(place.file)}
-        .line=${place?.line ?? 0}
-        .function=${place?.function}
-        .calls=${place?.calls ?? false}
-      ></rs-source>
-    </div>`;
-  }
-
   private renderMap(): TemplateResult {
-    const memory = this.seat.session.moment?.memory;
-    const { slot, refusedSlot } = this.look.shown;
+    const table = this.seat.session.moment?.memory?.table;
     return html`<div class="map" role="group" aria-label="The page directory">
-      <h2>${memory?.table ? mapTitle(memory.table) : 'The page directory'}</h2>
-      <rs-page-map
-        brief
-        .table=${memory?.table}
-        .wide=${memory?.walk.format !== '2-level'}
-        .selected=${slot ?? 0}
-        .refused=${refusedSlot ?? -1}
-        .refusedEntry=${this.look.refused?.record.entry}
-        @choose=${(event: CustomEvent<number>) => this.look.choose(event.detail)}
-      ></rs-page-map>
+      <h2>${table ? mapTitle(table) : 'The page directory'}</h2>
+      ${renderMap(this.seat.session, this.look, true)}
     </div>`;
   }
 

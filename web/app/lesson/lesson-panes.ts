@@ -3,8 +3,8 @@ import type { Syntax } from '../../explain/disassembler';
 import type { PaneName } from '../../lessons';
 import { renderChoice } from '../../ui/choice/choice';
 import type { MemoryLook } from '../../ui/rs-memory/memory-look';
-import type { TableSlot } from '../../ui/rs-page-walk/rs-page-walk';
 import type { Session } from '../../ui/session/session';
+import { mapHeading, renderFrames, renderMap, renderRegisters, renderWalk } from '../session-panes';
 import type { Sources } from '../sources';
 
 /** What panes are drawn from. */
@@ -65,31 +65,19 @@ const PANES: Readonly<Record<PaneName, (context: PaneContext) => TemplateResult>
   })}
     <rs-disassembly .code=${moment?.code} .ip=${moment?.registers.eip ?? 0} .syntax=${syntax}></rs-disassembly>`,
   registers: ({ session }) => {
-    const { moment, before } = session;
-    return html`<span slot="aside">${moment ? `ring ${moment.registers.cpl}` : ''}&nbsp;</span>
-      <rs-registers .registers=${moment?.registers} .previous=${session.isRunning ? undefined : before}></rs-registers>`;
+    const { moment } = session;
+    return html`<span slot="aside">${moment ? `ring ${moment.registers.cpl}` : ''}&nbsp;</span>${renderRegisters(session)}`;
   },
   console: ({ session: { terminal, isRunning } }) =>
     html`<rs-console closed .terminal=${terminal} .version=${terminal.version} .busy=${isRunning}></rs-console>`,
   trace: ({ session: { log } }) =>
     html`<rs-trace .log=${log} .version=${log.version} .rows=${log.rows('calls')}></rs-trace>`,
-  walk: ({ session: { moment }, look }) => html`<rs-page-walk
-    .picture=${moment?.memory}
-    .registers=${moment?.registers}
-    @walk=${(event: CustomEvent<number | undefined>) => look.walk(event.detail)}
-    @show-table=${(event: CustomEvent<TableSlot>) => look.showTable(event.detail)}
-  ></rs-page-walk>`,
-  map: renderMap,
-  frames: ({ session, look }) => {
-    const memory = session.moment?.memory;
-    return html`<rs-frames
-      .frames=${memory?.frames ?? []}
-      .previous=${session.isRunning ? undefined : session.memoryBefore?.frames}
-      .refused=${look.shown.frames}
-      .shown=${memory?.table?.mfn ?? -1}
-      @show-table=${(event: CustomEvent<TableSlot>) => look.showTable(event.detail)}
-    ></rs-frames>`;
+  walk: ({ session, look }) => renderWalk(session, look),
+  map: ({ session, look }) => {
+    const { table } = session.moment?.memory ?? {};
+    return html`<span slot="aside">${table ? `${table.entries.length} entries` : ''}&nbsp;</span>${renderMap(session, look)}`;
   },
+  frames: ({ session, look }) => renderFrames(session, look),
   verdict: ({ session: { moment }, look: { refused } }) => html`<rs-verdict
     .record=${refused?.record}
     .parent=${refused?.parent}
@@ -101,13 +89,8 @@ const PANES: Readonly<Record<PaneName, (context: PaneContext) => TemplateResult>
 
 /** A pane with its heading. */
 export function renderPane(name: PaneName, context: PaneContext): TemplateResult {
-  return html`<rs-pane heading=${headingOf(name, context)} class=${name}>${PANES[name](context)}</rs-pane>`;
-}
-
-function headingOf(name: PaneName, { session }: PaneContext): string {
-  const table = name === 'map' ? session.moment?.memory?.table : undefined;
-  if (!table) return PANE_TITLES[name];
-  return `${table.level ? `L${table.level} table` : 'Frame'} 0x${table.mfn.toString(16)}`;
+  const heading = name === 'map' ? mapHeading(context.session) : PANE_TITLES[name];
+  return html`<rs-pane heading=${heading} class=${name}>${PANES[name](context)}</rs-pane>`;
 }
 
 function renderSource({ session, sources, before, file, showFile, turnTo }: PaneContext): TemplateResult {
@@ -136,22 +119,4 @@ function renderSource({ session, sources, before, file, showFile, turnTo }: Pane
       .function=${isHere ? place.function : undefined}
       .calls=${(isHere && place.calls) ?? false}
     ></rs-source>`;
-}
-
-function renderMap({ session: { moment, info }, look }: PaneContext): TemplateResult {
-  const { table, walk } = moment?.memory ?? {};
-  const { slot, refusedSlot } = look.shown;
-  const inWalk = walk?.steps.find((step) => step.table === table?.mfn && step.level === table.level);
-  return html`<span slot="aside">${table ? `${table.entries.length} entries` : ''}&nbsp;</span>
-    <rs-page-map
-      .table=${table}
-      .wide=${walk?.format !== '2-level'}
-      .bare=${info?.format === 'bare'}
-      .selected=${slot ?? inWalk?.index ?? 0}
-      .refused=${refusedSlot ?? -1}
-      .refusedEntry=${look.refused?.record.entry}
-      @choose=${(event: CustomEvent<number>) => look.choose(event.detail)}
-      @show-table=${(event: CustomEvent<TableSlot>) => look.showTable(event.detail)}
-      @walk=${(event: CustomEvent<number | undefined>) => look.walk(event.detail)}
-    ></rs-page-map>`;
 }

@@ -20,6 +20,7 @@ import { base, tokens } from '../../ui/theme/tokens.styles';
 import { builtInGuests } from '../guests';
 import { MACHINE_KEY_HELP, machineKeys, PANE_KEY_HELP } from '../machine-keys';
 import type { Seat } from '../seat';
+import { renderRegisters, renderSourceHere } from '../session-panes';
 import type { SitePage } from '../shell/page';
 import { Shortcuts } from '../shortcuts';
 import { Sources } from '../sources';
@@ -235,7 +236,7 @@ export class RsMachinePage extends LitElement implements SitePage {
       <div class="column right ${this.tabClass('processor')}">
         <rs-pane heading="Registers" class="registers">
           <span slot="aside">${this.place}&nbsp;</span>
-          <rs-registers .registers=${moment?.registers} .previous=${state === 'running' ? undefined : this.session.before}></rs-registers>
+          ${renderRegisters(this.session)}
         </rs-pane>
         ${this.renderCode()}
       </div>
@@ -263,7 +264,7 @@ export class RsMachinePage extends LitElement implements SitePage {
       ${renderChoice<Syntax | 'source'>({ slot: 'aside', label: 'Code shown', current: isSource || this.code !== 'source' ? this.code : 'att', options: [...(this.lines ? [['source', 'C'] as const] : []), ['att', 'AT&T'], ['intel', 'Intel']], choose: (code) => (this.code = code) })}
       ${
         isSource
-          ? this.renderSource()
+          ? renderSourceHere(this.session, this.sources, this.lines)
           : html`<rs-disassembly
         .code=${moment?.code}
         .ip=${moment?.registers.eip ?? 0}
@@ -271,18 +272,6 @@ export class RsMachinePage extends LitElement implements SitePage {
       ></rs-disassembly>`
       }
     </rs-pane>`;
-  }
-
-  private renderSource(): TemplateResult {
-    const { moment } = this.session;
-    const place = this.sources.placeOf(this.lines, moment);
-    return html`<rs-source
-      .file=${place?.file ?? ''}
-      .text=${place && this.sources.text(place.file)}
-      .line=${place?.line ?? 0}
-      .function=${place?.function}
-      .calls=${place?.calls ?? false}
-    ></rs-source>`;
   }
 
   private renderTabs(): TemplateResult {

@@ -1,0 +1,90 @@
+import { html, type TemplateResult } from 'lit';
+import type { LineTable } from '../core/machine-api';
+import type { MemoryLook } from '../ui/rs-memory/memory-look';
+import type { TableSlot } from '../ui/rs-page-walk/rs-page-walk';
+import type { Session } from '../ui/session/session';
+import type { Sources } from './sources';
+
+/** The machine runs freely: nothing of the moment before is compared with what is shown. */
+const runs = ({ moment }: Session): boolean => moment?.status.state === 'running';
+
+const walked =
+  (look: MemoryLook) =>
+  (event: CustomEvent<number | undefined>): void =>
+    look.walk(event.detail);
+const tableChosen =
+  (look: MemoryLook) =>
+  (event: CustomEvent<TableSlot>): void =>
+    look.showTable(event.detail);
+
+/** The guest's source where the machine is. `lines`: those of the domain shown, as far as they are known. */
+export function renderSourceHere(
+  { moment, scenario }: Session,
+  sources: Sources,
+  lines: LineTable | undefined = scenario?.lines,
+): TemplateResult {
+  const place = sources.placeOf(lines, moment);
+  return html`<rs-source
+    .file=${place?.file ?? ''}
+    .text=${place && sources.text(place.file)}
+    .line=${place?.line ?? 0}
+    .function=${place?.function}
+    .calls=${place?.calls ?? false}
+  ></rs-source>`;
+}
+
+/** Registers, with what changed since the machine last stood still. */
+export function renderRegisters(session: Session): TemplateResult {
+  return html`<rs-registers
+    .registers=${session.moment?.registers}
+    .previous=${runs(session) ? undefined : session.before}
+  ></rs-registers>`;
+}
+
+/** The page walk of the address that is looked at. */
+export function renderWalk({ moment }: Session, look: MemoryLook): TemplateResult {
+  return html`<rs-page-walk
+    .picture=${moment?.memory}
+    .registers=${moment?.registers}
+    @walk=${walked(look)}
+    @show-table=${tableChosen(look)}
+  ></rs-page-walk>`;
+}
+
+/** The table that is looked at. `brief`: nothing but the table and the chosen entry. */
+export function renderMap({ moment, info }: Session, look: MemoryLook, brief = false): TemplateResult {
+  const { table, walk } = moment?.memory ?? {};
+  const { slot, refusedSlot } = look.shown;
+  const inWalk = walk?.steps.find((step) => step.table === table?.mfn && step.level === table.level);
+  return html`<rs-page-map
+    ?brief=${brief}
+    .table=${table}
+    .wide=${walk?.format !== '2-level'}
+    .bare=${info?.format === 'bare'}
+    .selected=${slot ?? inWalk?.index ?? 0}
+    .refused=${refusedSlot ?? -1}
+    .refusedEntry=${look.refused?.record.entry}
+    @choose=${(event: CustomEvent<number>) => look.choose(event.detail)}
+    @show-table=${tableChosen(look)}
+    @walk=${walked(look)}
+  ></rs-page-map>`;
+}
+
+/** What a pane with the table is called. */
+export function mapHeading({ moment }: Session): string {
+  const table = moment?.memory?.table;
+  if (!table) return 'Page table';
+  return `${table.level ? `L${table.level} table` : 'Frame'} 0x${table.mfn.toString(16)}`;
+}
+
+/** The frames concerned, with what changed since the machine last stood still. */
+export function renderFrames(session: Session, look: MemoryLook): TemplateResult {
+  const memory = session.moment?.memory;
+  return html`<rs-frames
+    .frames=${memory?.frames ?? []}
+    .previous=${runs(session) ? undefined : session.memoryBefore?.frames}
+    .refused=${look.shown.frames}
+    .shown=${memory?.table?.mfn ?? -1}
+    @show-table=${tableChosen(look)}
+  ></rs-frames>`;
+}
