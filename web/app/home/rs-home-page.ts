@@ -3,11 +3,13 @@ import { property } from 'lit/decorators.js';
 import type { MemoryPicture } from '../../core/memory-picture';
 import { refusalSentence } from '../../explain/refusal';
 import { ruleSource } from '../../explain/rule';
+import { COURSE } from '../../lessons';
 import { NO_FOCUS } from '../../ui/rs-memory/memory-focus';
 import { MemoryLook } from '../../ui/rs-memory/memory-look';
 import { SessionController } from '../../ui/session/session-controller';
 import { icons } from '../../ui/theme/icons';
 import { base, tokens } from '../../ui/theme/tokens.styles';
+import { fetchAhead } from '../fetch-ahead';
 import { MACHINE_KEY_HELP, machineKeys } from '../machine-keys';
 import { lessonHash, machineHash } from '../route';
 import type { Seat } from '../seat';
@@ -45,7 +47,11 @@ export class RsHomePage extends LitElement implements SitePage {
   }
 
   async again(): Promise<void> {
-    if (await this.seat.ready()) await showDemo(this.seat.session);
+    if (!(await this.seat.ready())) return;
+    await showDemo(this.seat.session);
+    const [lesson] = COURSE;
+    const first = lesson?.scenarios.find(({ name }) => name === lesson.screens[0]?.scenario);
+    if (first) fetchAhead(first.guest);
   }
 
   protected override willUpdate(): void {

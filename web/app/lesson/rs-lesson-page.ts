@@ -5,6 +5,7 @@ import { COURSE, isDone, type Screen, type ScreenProgress, type Seen, type Taugh
 import { type MachineLink, readLink } from '../../replay/link';
 import type { KeyHelp } from '../../ui/rs-help/rs-help';
 import { base, tokens } from '../../ui/theme/tokens.styles';
+import { fetchAhead } from '../fetch-ahead';
 import { linkTo, share } from '../links';
 import { MACHINE_KEY_HELP, PANE_KEY_HELP } from '../machine-keys';
 import { lessonHash } from '../route';
@@ -177,6 +178,10 @@ export class RsLessonPage extends LitElement implements SitePage {
     const found = link === undefined ? undefined : this.readLink(link);
     if (found) await this.stage.show(found.scenario, { link: found.link });
     else await this.showAt(screen.scenario, targetOf(screen.at));
+    const { screens = [], scenarios = [] } = this.lesson ?? {};
+    const next = screens[screens.indexOf(screen) + 1];
+    const wanted = scenarios.find(({ name }) => name === next?.scenario);
+    if (wanted) fetchAhead(wanted.guest);
   }
 
   private readLink(text: string): { scenario: TaughtLesson['scenarios'][0]; link: MachineLink } | undefined {
