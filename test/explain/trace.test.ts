@@ -5,7 +5,16 @@ import { PageType } from '../../assembly/abi/page-type';
 import { Rule } from '../../assembly/abi/reason';
 import { Life, TraceEvent } from '../../assembly/abi/trace-event';
 import { TraceRecord } from '../../web/core/layout.gen';
-import { decodeTrace, HAS_REASON, IS_PART, type TraceFields, traceJson, traceLine, traceText } from '../../web/explain';
+import {
+  decodeTrace,
+  HAS_REASON,
+  IS_PART,
+  type TraceFields,
+  takesRequests,
+  traceJson,
+  traceLine,
+  traceText,
+} from '../../web/explain';
 import { type RecordFields, traceRecords } from '../ui/fixture-machine';
 
 /** A record with some fields set. */
@@ -78,10 +87,24 @@ describe('requests', () => {
     expect(traceText(made, call(Hypercall.MmuextOp))).toBe('  {pin_l3_table, mfn=mfn 0x1a3} = 0');
   });
 
-  test('a multicall holds hypercalls', () => {
-    const made = request({ code: Hypercall.StackSwitch, arg0: 0xe021n, arg1: 0xc0108000n });
-    expect(traceText(made, call(Hypercall.Multicall))).toContain('stack_switch');
-    expect(traceText(made, call(Hypercall.Multicall))).toContain('0xc0108000');
+  test('a multicall holds hypercalls, and those hold requests', () => {
+    const made = call(Hypercall.StackSwitch, { flags: IS_PART, arg0: 0xe021n, arg1: 0xc0108000n });
+    expect(traceText(made, call(Hypercall.Multicall))).toBe('  stack_switch(0xe021, 0xc0108000) = 0');
+    expect([parent, made, request({})].map(takesRequests)).toEqual([true, true, false]);
+  });
+
+  test('a call of an old number has the requests of its new one', () => {
+    const sent = request({ code: 4, arg0: 3n });
+    expect(traceText(sent, call(Hypercall.EventChannelOpCompat))).toBe('  {send, port=3} = 0');
+    const level = request({ code: 6, arg0: 1n });
+    expect(traceText(level, call(Hypercall.PhysdevOpCompat))).toBe('  {set_iopl, iopl=1} = 0');
+  });
+
+  test('memory_op: one extent of a reservation', () => {
+    const made = request({ code: 1, arg0: 0x2524n, arg1: 3n, arg2: 0x7ff0n });
+    expect(traceText(made, call(Hypercall.MemoryOp))).toBe(
+      '  {decrease_reservation, extent=0x2524, extent_order=3, domid=DOMID_SELF} = 0',
+    );
   });
 
   test('without its hypercall a request is still shown', () => {

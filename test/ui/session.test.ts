@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { Hypercall } from '../../assembly/abi/hypercall';
 import { TraceEvent } from '../../assembly/abi/trace-event';
 import type { Scenario } from '../../web/core/machine-api';
+import { IS_PART } from '../../web/explain';
 import { Session } from '../../web/ui/session/session';
 import { FixtureMachine } from './fixture-machine';
 
@@ -94,6 +96,17 @@ describe('the trace', () => {
     expect(session.log.rows('calls')).toBe(3);
     expect(session.log.placeOfRow('calls', 1)).toBe(2);
     expect(session.log.parent(2)?.kind).toBe(TraceEvent.Trap);
+  });
+
+  test('a request of a multicall belongs to the call that the multicall made', async () => {
+    machine.records = [
+      { code: Hypercall.Multicall },
+      { code: Hypercall.PhysdevOp, flags: IS_PART },
+      { kind: TraceEvent.Request, code: 6, flags: IS_PART },
+    ];
+    machine.announce();
+    await settled();
+    expect(session.log.parent(2)?.code).toBe(Hypercall.PhysdevOp);
   });
 
   test('keeps what was before when the machine goes back, and asks for nothing twice', async () => {

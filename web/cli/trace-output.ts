@@ -1,6 +1,6 @@
 import { TraceEvent } from '../../assembly/abi/trace-event';
 import { TRACE_RECORD_BYTES, TraceRecord } from '../core/layout.gen';
-import { hypercallName, IS_PART, type TraceFields, traceJson, traceLine } from '../explain';
+import { hypercallName, type TraceFields, takesRequests, traceJson, traceLine } from '../explain';
 
 /** How a trace is written: a line of JSON a record, or for people. */
 export type TraceStyle = 'json' | 'text';
@@ -30,10 +30,8 @@ export class TraceOutput {
   }
 
   private line(record: TraceRecord): string {
-    const isPart = (record.flags & IS_PART) !== 0;
-    if (!isPart) this.parent = plain(record);
-    const parent = isPart ? this.parent : undefined;
-    return `${this.style === 'json' ? JSON.stringify(traceJson(record, parent)) : traceLine(record, parent)}\n`;
+    if (takesRequests(record)) this.parent = plain(record);
+    return `${this.style === 'json' ? JSON.stringify(traceJson(record, this.parent)) : traceLine(record, this.parent)}\n`;
   }
 
   /** Hypercalls made so far, by name. */

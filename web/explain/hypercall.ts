@@ -10,6 +10,8 @@ export interface HypercallWords {
   parameters: readonly Parameter[];
   /** What a result that is not negative counts or means; absent when it is only "done". */
   result?: Format;
+  /** Its sub-operations by number; a hole is a number without a meaning. Absent when it has none. */
+  commands?: readonly (string | undefined)[];
 }
 
 const { address, bits, count, domid, entry, flag, integer, maddr, oneOf, selector, systemTime } = parameters;
@@ -32,13 +34,14 @@ function operation(name: string, list: readonly (string | undefined)[], result?:
   return {
     name,
     parameters: [parameter('cmd', oneOf(list)), parameter('arg', address)],
+    commands: list,
     ...(result && { result }),
   };
 }
 
 /** A call with one structure whose first word chooses what to do. */
-function structure(name: string): HypercallWords {
-  return { name, parameters: [parameter('op', address)] };
+function structure(name: string, commands: HypercallWords['commands'] = []): HypercallWords {
+  return { name, parameters: [parameter('op', address)], commands };
 }
 
 /** A version as Xen packs it: major in the upper half. */
@@ -49,6 +52,7 @@ const HYPERCALLS = {
   [Hypercall.SetTrapTable]: { name: 'set_trap_table', parameters: [parameter('traps', address)] },
   [Hypercall.MmuUpdate]: {
     name: 'mmu_update',
+    commands: names.MMU_UPDATE,
     parameters: [
       parameter('req', address),
       parameter('count', batch),
@@ -74,7 +78,7 @@ const HYPERCALLS = {
     ],
   },
   [Hypercall.FpuTaskswitch]: { name: 'fpu_taskswitch', parameters: [parameter('set', flag)] },
-  [Hypercall.SchedOpCompat]: operation('sched_op_compat', names.SCHED),
+  [Hypercall.SchedOpCompat]: operation('sched_op_compat', names.SCHED_COMPAT),
   [Hypercall.PlatformOp]: structure('platform_op'),
   [Hypercall.SetDebugreg]: {
     name: 'set_debugreg',
@@ -95,20 +99,23 @@ const HYPERCALLS = {
     parameters: [parameter('va', address), pair('val', entry), parameter('flags', flush)],
   },
   [Hypercall.SetTimerOp]: { name: 'set_timer_op', parameters: [pair('timeout', systemTime)] },
-  [Hypercall.EventChannelOpCompat]: structure('event_channel_op_compat'),
+  [Hypercall.EventChannelOpCompat]: structure('event_channel_op_compat', names.EVENT_CHANNEL),
   [Hypercall.XenVersion]: operation('xen_version', names.VERSION, bits),
   [Hypercall.ConsoleIo]: {
     name: 'console_io',
+    commands: names.CONSOLE_IO,
     parameters: [parameter('cmd', oneOf(names.CONSOLE_IO)), parameter('count', integer), parameter('buffer', address)],
     result: count,
   },
-  [Hypercall.PhysdevOpCompat]: structure('physdev_op_compat'),
+  [Hypercall.PhysdevOpCompat]: structure('physdev_op_compat', names.PHYSDEV),
   [Hypercall.GrantTableOp]: {
     name: 'grant_table_op',
+    commands: names.GRANT_TABLE,
     parameters: [parameter('cmd', oneOf(names.GRANT_TABLE)), parameter('uop', address), parameter('count', count)],
   },
   [Hypercall.VmAssist]: {
     name: 'vm_assist',
+    commands: names.VM_ASSIST,
     parameters: [parameter('cmd', oneOf(names.VM_ASSIST)), parameter('type', oneOf(names.VM_ASSIST_TYPE))],
   },
   [Hypercall.UpdateVaMappingOtherdomain]: {
@@ -118,6 +125,7 @@ const HYPERCALLS = {
   [Hypercall.Iret]: { name: 'iret', parameters: [] },
   [Hypercall.VcpuOp]: {
     name: 'vcpu_op',
+    commands: names.VCPU,
     parameters: [parameter('cmd', oneOf(names.VCPU)), parameter('vcpu', count), parameter('arg', address)],
     result: count,
   },
@@ -127,6 +135,7 @@ const HYPERCALLS = {
   },
   [Hypercall.MmuextOp]: {
     name: 'mmuext_op',
+    commands: names.MMUEXT,
     parameters: [
       parameter('op', address),
       parameter('count', batch),
@@ -148,6 +157,7 @@ const HYPERCALLS = {
   [Hypercall.TmemOp]: structure('tmem_op'),
   [Hypercall.ArgoOp]: {
     name: 'argo_op',
+    commands: [],
     parameters: [
       parameter('cmd', count),
       parameter('arg1', address),
@@ -163,6 +173,7 @@ const HYPERCALLS = {
   },
   [Hypercall.HypfsOp]: {
     name: 'hypfs_op',
+    commands: [],
     parameters: [
       parameter('cmd', count),
       parameter('arg1', address),

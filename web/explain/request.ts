@@ -1,4 +1,5 @@
 import { Hypercall } from '../../assembly/abi/hypercall';
+import { hypercallWords } from './hypercall';
 import { low32 } from './numbers';
 import * as parameters from './parameter';
 import { type Parameter, parameter } from './parameter';
@@ -10,11 +11,8 @@ export interface RequestWords {
   fields: readonly Parameter[];
 }
 
-/** The sub-operations of one hypercall: their names, and the structure of each as far as it has one, in the header's order. */
-interface Family {
-  names: readonly (string | undefined)[];
-  fields: Readonly<Record<number, readonly Parameter[]>>;
-}
+/** The structures of one hypercall's sub-operations, as far as they have one, in the header's order. */
+type Structures = Readonly<Record<number, readonly Parameter[]>>;
 
 const { address, bits, count, domid, entry, flags, integer, maddr, mfn, oneOf, selector, systemTime } = parameters;
 
@@ -33,121 +31,82 @@ const status = parameter('status', integer);
 const ref = parameter('ref', count);
 const callbackType = parameter('type', oneOf(names.CALLBACK_TYPE));
 
-/** struct xen_memory_reservation. */
-const reservation = [
-  parameter('extent_start', address),
-  parameter('nr_extents', count),
-  parameter('extent_order', count),
-  parameter('mem_flags', bits),
-  parameter('domid', domid),
-];
+/** One extent of a struct xen_memory_reservation: a frame given up, a place to be filled, or a frame that was got. */
+const extent = [parameter('extent', bits), parameter('extent_order', count), parameter('domid', domid)];
 
 /** struct gnttab_map_grant_ref's flags. */
 const mapFlags = flags(['device_map', 'host_map', 'readonly', 'application_map', 'contains_pte']);
 
-const FAMILIES: Readonly<Partial<Record<Hypercall, Family>>> = {
-  [Hypercall.MmuUpdate]: {
-    names: names.MMU_UPDATE,
-    fields: { 0: [slot, val], 1: [slot, parameter('pfn', bits)], 2: [slot, val], 3: [slot, val] },
-  },
+const EVENT_CHANNEL: Structures = {
+  0: [parameter('remote_dom', domid), parameter('remote_port', count), parameter('local_port', count)],
+  1: [parameter('virq', oneOf(names.VIRQ)), vcpu, port],
+  2: [parameter('pirq', count), parameter('flags', bits), port],
+  3: [port],
+  4: [port],
+  5: [dom, port, status],
+  6: [dom, parameter('remote_dom', domid), port],
+  7: [vcpu, port],
+  8: [port, vcpu],
+  9: [port],
+  10: [dom],
+};
+
+const PHYSDEV: Structures = {
+  6: [parameter('iopl', count)],
+  7: [parameter('bitmap', address), parameter('nr_ports', count)],
+};
+
+const STRUCTURES: Readonly<Partial<Record<Hypercall, Structures>>> = {
+  [Hypercall.MmuUpdate]: { 0: [slot, val], 1: [slot, parameter('pfn', bits)], 2: [slot, val], 3: [slot, val] },
   [Hypercall.MmuextOp]: {
-    names: names.MMUEXT,
-    fields: {
-      0: [frame],
-      1: [frame],
-      2: [frame],
-      3: [frame],
-      4: [frame],
-      5: [frame],
-      7: [linear],
-      8: [ignored, vcpumask],
-      9: [linear, vcpumask],
-      11: [linear],
-      13: [linear, parameter('nr_ents', count)],
-      15: [frame],
-      16: [frame],
-      17: [frame, parameter('src', mfn)],
-      19: [frame],
-      20: [frame],
-    },
+    0: [frame],
+    1: [frame],
+    2: [frame],
+    3: [frame],
+    4: [frame],
+    5: [frame],
+    7: [linear],
+    8: [ignored, vcpumask],
+    9: [linear, vcpumask],
+    11: [linear],
+    13: [linear, parameter('nr_ents', count)],
+    15: [frame],
+    16: [frame],
+    17: [frame, parameter('src', mfn)],
+    19: [frame],
+    20: [frame],
   },
   [Hypercall.SchedOp]: {
-    names: names.SCHED,
-    fields: {
-      2: [reason],
-      3: [parameter('ports', address), parameter('nr_ports', count), parameter('timeout', systemTime)],
-      4: [dom, reason],
-      5: [reason],
-      6: [parameter('id', count), parameter('timeout', count)],
-    },
+    2: [reason],
+    3: [parameter('ports', address), parameter('nr_ports', count), parameter('timeout', systemTime)],
+    4: [dom, reason],
+    5: [reason],
+    6: [parameter('id', count), parameter('timeout', count)],
   },
-  [Hypercall.MemoryOp]: {
-    names: names.MEMORY,
-    fields: {
-      0: reservation,
-      1: reservation,
-      3: [parameter('domid', domid)],
-      4: [parameter('domid', domid)],
-      5: [parameter('max_extents', count), parameter('extent_start', address), parameter('nr_extents', count)],
-      6: reservation,
-      9: [parameter('nr_entries', count), parameter('buffer', address)],
-      12: [parameter('v_start', address), parameter('v_end', address), parameter('max_mfn', bits)],
-      14: [parameter('domid', domid)],
-    },
-  },
-  [Hypercall.EventChannelOp]: {
-    names: names.EVENT_CHANNEL,
-    fields: {
-      0: [parameter('remote_dom', domid), parameter('remote_port', count), parameter('local_port', count)],
-      1: [parameter('virq', oneOf(names.VIRQ)), vcpu, port],
-      2: [parameter('pirq', count), parameter('flags', bits), port],
-      3: [port],
-      4: [port],
-      5: [dom, port, status],
-      6: [dom, parameter('remote_dom', domid), port],
-      7: [vcpu, port],
-      8: [port, vcpu],
-      9: [port],
-      10: [dom],
-    },
-  },
+  [Hypercall.MemoryOp]: { 0: extent, 1: extent, 6: extent },
+  [Hypercall.EventChannelOp]: EVENT_CHANNEL,
+  [Hypercall.EventChannelOpCompat]: EVENT_CHANNEL,
   [Hypercall.GrantTableOp]: {
-    names: names.GRANT_TABLE,
-    fields: {
-      0: [parameter('host_addr', address), parameter('flags', mapFlags), ref, dom, status, parameter('handle', count)],
-      1: [parameter('host_addr', address), parameter('dev_bus_addr', address), parameter('handle', count), status],
-      2: [dom, parameter('nr_frames', count), status, parameter('frame_list', address)],
-      3: [dom, status],
-      6: [dom, parameter('nr_frames', count), parameter('max_nr_frames', count), status],
-      8: [parameter('version', count)],
-      10: [dom, parameter('version', count)],
-      11: [parameter('ref_a', count), parameter('ref_b', count)],
-    },
+    0: [parameter('host_addr', address), parameter('flags', mapFlags), ref, dom, status, parameter('handle', count)],
+    1: [parameter('host_addr', address), parameter('dev_bus_addr', address), parameter('handle', count), status],
+    2: [dom, parameter('nr_frames', count), status, parameter('frame_list', address)],
+    3: [dom, status],
+    6: [dom, parameter('nr_frames', count), parameter('max_nr_frames', count), status],
+    8: [parameter('version', count)],
+    10: [dom, parameter('version', count)],
+    11: [parameter('ref_a', count), parameter('ref_b', count)],
   },
   [Hypercall.VcpuOp]: {
-    names: names.VCPU,
-    fields: {
-      6: [parameter('period', systemTime)],
-      8: [parameter('timeout', systemTime), parameter('flags', flags(['future']))],
-      10: [frame, parameter('offset', bits)],
-    },
+    6: [parameter('period', systemTime)],
+    8: [parameter('timeout', systemTime), parameter('flags', flags(['future']))],
+    10: [frame, parameter('offset', bits)],
   },
   [Hypercall.CallbackOp]: {
-    names: names.CALLBACK,
-    fields: {
-      0: [
-        callbackType,
-        parameter('flags', flags(['mask_events'])),
-        parameter('cs', selector),
-        parameter('eip', address),
-      ],
-      1: [callbackType],
-    },
+    0: [callbackType, parameter('flags', flags(['mask_events'])), parameter('cs', selector), parameter('eip', address)],
+    1: [callbackType],
   },
-  [Hypercall.PhysdevOp]: {
-    names: names.PHYSDEV,
-    fields: { 6: [parameter('iopl', count)], 7: [parameter('bitmap', address), parameter('nr_ports', count)] },
-  },
+  [Hypercall.PhysdevOp]: PHYSDEV,
+  [Hypercall.PhysdevOpCompat]: PHYSDEV,
 };
 
 /** One entry of set_trap_table. Source: xen/include/public/arch-x86/xen.h, struct trap_info. */
@@ -161,10 +120,10 @@ const TRAP_INFO = [
 /** Arguments that nobody described: bare, and only as many as say anything. */
 const RAW = ['arg0', 'arg1', 'arg2', 'arg3', 'arg4', 'arg5'].map((name) => parameter(name, bits));
 
-/** What request `code` of hypercall `number` is called and holds. Multicall entries are hypercalls themselves: see trace.ts. */
+/** What request `code` of hypercall `number` is called and holds. */
 export function requestWords(number: number, code: number): RequestWords {
   if (number === Hypercall.SetTrapTable) return { name: 'trap_info', fields: TRAP_INFO };
-  const family = (FAMILIES as Record<number, Family>)[number];
-  const name = family?.names[code] ?? `op ${code}`;
-  return { name, fields: family ? (family.fields[code] ?? []) : RAW };
+  const structures = (STRUCTURES as Record<number, Structures>)[number];
+  const name = hypercallWords(number).commands?.[code] ?? `op ${code}`;
+  return { name, fields: structures ? (structures[code] ?? []) : RAW };
 }

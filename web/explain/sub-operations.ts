@@ -41,6 +41,9 @@ export const SCHED = [
   'pin_override',
 ] as const;
 
+/** Of Xen 2, under the old number: what came later is unknown there. */
+export const SCHED_COMPAT = ['yield', 'block', 'shutdown'] as const;
+
 export const SHUTDOWN_REASON = ['poweroff', 'reboot', 'suspend', 'crash', 'watchdog', 'soft_reset'] as const;
 
 export const MEMORY = [

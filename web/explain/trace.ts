@@ -111,7 +111,6 @@ function hypercallResult(record: TraceFields, number: number): string {
 /** A request needs the hypercall it is part of: without it, sub-operations have no names. */
 function requestRecord(record: TraceFields, parent: TraceFields | undefined): TraceWords {
   const number = parent?.kind === TraceEvent.Hypercall ? parent.code : -1;
-  if (number === Hypercall.Multicall) return hypercallRecord(record, record.code);
   const words = requestWords(number, record.code);
   const args = decodeArguments(words.fields, argumentsOf(record));
   return callWords(record, words.name, args, resultText(record.result, undefined));
@@ -135,7 +134,7 @@ function eventRecord(record: TraceFields): TraceWords {
 /**
  * Decodes a trace record.
  *
- * `parent` is the hypercall that a request is part of (the last record whose IS_PART flag is clear); other records need none.
+ * `parent` is the hypercall that a request belongs to (the last record that `takesRequests`); other records need none.
  */
 export function decodeTrace(record: TraceFields, parent?: TraceFields): TraceWords {
   switch (record.kind as TraceEvent) {

@@ -1,6 +1,6 @@
 import { TraceRecord } from '../../core/layout.gen';
 import type { TraceChunk } from '../../core/machine-api';
-import { HAS_REASON, IS_PART, isCall } from '../../explain';
+import { HAS_REASON, IS_PART, isCall, takesRequests } from '../../explain';
 import { GrowingIndex } from './growing-index';
 
 const PAGE_RECORDS = 8192;
@@ -73,11 +73,11 @@ export class TraceLog {
     return page && new TraceRecord(page.view, (place % PAGE_RECORDS) * TraceRecord.SIZE);
   }
 
-  /** The record that the one at a place is part of: the last one before it that is a part of nothing. */
+  /** The record that a request at a place belongs to: the last one up to there that takes requests. */
   parent(place: number): TraceRecord | undefined {
     for (let at = place; at >= this.first; at--) {
       const record = this.record(at);
-      if (record && !(record.flags & IS_PART)) return record;
+      if (record && takesRequests(record)) return record;
     }
     return undefined;
   }
