@@ -24,6 +24,7 @@ export const enum Errno {
   ERANGE = 34,
   ENOSYS = 38,
   ENOTEMPTY = 39,
+  ENODATA = 61,
   ETIME = 62,
   EOVERFLOW = 75,
   EILSEQ = 84,

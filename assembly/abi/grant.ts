@@ -5,7 +5,6 @@ export const enum GrantOp {
   Map = 0,
   Unmap = 1,
   SetupTable = 2,
-  DumpTable = 3,
   Transfer = 4,
   Copy = 5,
   QuerySize = 6,

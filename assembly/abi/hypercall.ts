@@ -42,6 +42,10 @@ export const enum Hypercall {
   XenpmuOp = 40,
   DmOp = 41,
   HypfsOp = 42,
+  /** The first of those that each architecture has for itself: machine checks. */
+  Mca = 48,
+  /** Xen's own: how it goes on with a long domctl. */
+  PagingDomctlContinued = 49,
 }
 
 /** The software interrupt of a hypercall on x86_32. */

@@ -12,14 +12,19 @@ export const enum MemoryOp {
   MachineMemoryMap = 10,
   Exchange = 11,
   MachphysMapping = 12,
+  SetMemoryMap = 13,
   MaximumGpfn = 14,
   RemoveFromPhysmap = 15,
   SetPodTarget = 16,
   GetPodTarget = 17,
   SharingFreedPages = 18,
   SharingSharedPages = 19,
+  AccessOp = 21,
   AddToPhysmapBatch = 23,
   MachphysCompatMfnList = 25,
+  GetVnumainfo = 26,
+  ReservedDeviceMemoryMap = 27,
+  AcquireResource = 28,
 }
 
 /** The sub-operation stands below this bit of the first argument; above it, the extent at which a preempted call goes on. */

@@ -23,5 +23,8 @@ export const enum Shutdown {
   SoftReset = 5,
 }
 
+/** No reason has been given yet. Source: xen/include/xen/sched.h, SHUTDOWN_CODE_INVALID. */
+export const NO_SHUTDOWN_REASON: u32 = 0xffffffff;
+
 /** Most ports of one SCHEDOP_poll. Source: xen/common/sched/core.c, do_poll. */
 export const POLL_PORTS: u32 = 128;

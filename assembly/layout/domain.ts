@@ -36,8 +36,6 @@ export class Domain {
   profile: u8 = 0;
   /** `Format`. */
   format: u8 = 0;
-  /** Why it ended: abi/sched.ts, `Shutdown`. */
-  shutdownReason: u8 = 0;
   /** vCPUs it has been given: ids 0 to vcpuCount - 1. */
   vcpuCount: u8 = 0;
   /** Position of the record among all. */
@@ -56,6 +54,8 @@ export class Domain {
   sharedInfo: u32 = 0;
   /** Machine frame of its page of Xen's own descriptors, page 14 of every GDT it has. */
   xenDescriptors: u32 = 0;
+  /** Why it ended, or will say it ended: a `Shutdown` (abi/sched.ts), the first that was given; NO_SHUTDOWN_REASON before. */
+  shutdownReason: u32 = 0;
   /** Why Xen ended it: abi/crash.ts, `Crash`, or 0. */
   crash: u32 = 0;
   /** Detail of the crash: an address, a vector. */

@@ -1,5 +1,6 @@
 /** Finding domains and vCPUs: who is there, and who runs. */
 import { DOMID_SELF } from '../abi/domid';
+import { Errno } from '../abi/errno';
 import { Domain, DomainState, domainAt, MAX_DOMAINS } from '../layout/domain';
 import { domainOf, Vcpu } from '../layout/vcpu';
 import { xenState } from '../layout/xen-state';
@@ -31,4 +32,11 @@ export function findDomain(domid: u32): Domain | null {
 /** As `findDomain`, where DOMID_SELF names the domain that makes the hypercall. */
 export function callersDomain(domid: u32): Domain | null {
   return domid === DOMID_SELF ? currentDomain() : findDomain(domid);
+}
+
+/** Of a call that is for other domains alone: 0, -ESRCH there is none of that number, or -EPERM it is the caller. */
+export function remoteError(domid: u32): i32 {
+  const domain = findDomain(domid);
+  if (domain === null) return -Errno.ESRCH;
+  return domain === currentDomain() ? -Errno.EPERM : 0;
 }

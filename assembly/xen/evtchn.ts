@@ -5,6 +5,7 @@
 
 import { Errno } from '../abi/errno';
 import { EventOp, PER_VCPU_VIRQS, PortState } from '../abi/evtchn';
+import { PIRQS } from '../abi/physdev';
 import { TraceEvent } from '../abi/trace-event';
 import { SCRATCH } from '../base/memory-map';
 import { Domain } from '../layout/domain';
@@ -16,8 +17,6 @@ import { notifyRemote, setPending, unmask } from './events';
 import { fetch, put } from './guest';
 import { allocUnbound, bindInterdomain, closePort, freePort, hasRoom, isPort, resetPorts } from './ports';
 
-/** Physical interrupts that a domain could be given. */
-const PIRQS: u32 = 256;
 /** Bytes of the union of event_channel_op_compat, which its commands' structures fit in; the command stands before it. */
 const UNION_BYTES: u32 = 24;
 
@@ -34,7 +33,9 @@ export function eventChannelOp(command: u32, argument: u32): i32 {
 export function eventChannelOpCompat(argument: u32): i32 {
   if (!fetch(SCRATCH, argument, 4 + UNION_BYTES)) return -Errno.EFAULT;
   const command = load<u32>(SCRATCH);
-  return command <= <u32>EventOp.Unmask ? eventChannelOp(command, argument + 4) : -Errno.ENOSYS;
+  if (command <= <u32>EventOp.Unmask) return eventChannelOp(command, argument + 4);
+  if (isTracing()) recordEvent(TraceEvent.Request, command);
+  return -Errno.ENOSYS;
 }
 
 /** Bytes of a sub-operation's structure; 0: there is no such one. */

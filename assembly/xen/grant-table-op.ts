@@ -38,7 +38,6 @@ function structureBytes(command: u32): u32 {
       return 12;
     case GrantOp.GetVersion:
       return 8;
-    case GrantOp.DumpTable:
     case GrantOp.SetVersion:
       return 4;
     default:
@@ -48,12 +47,7 @@ function structureBytes(command: u32): u32 {
 
 /** Operations that come one at a time. */
 function isSingle(command: u32): bool {
-  return (
-    command === GrantOp.SetupTable ||
-    command === GrantOp.DumpTable ||
-    command === GrantOp.QuerySize ||
-    command === GrantOp.GetStatusFrames
-  );
+  return command === GrantOp.SetupTable || command === GrantOp.QuerySize || command === GrantOp.GetStatusFrames;
 }
 
 /** Hypercall 20. Errors: -ENOSYS, -EINVAL, -EFAULT; what an operation itself came to stands in its status. */
@@ -118,9 +112,6 @@ function operate(command: u32): i32 {
       return 0;
     case GrantOp.GetStatusFrames:
       store<i16>(OP, -(<i16>GrantStatus.GeneralError), 6);
-      return 0;
-    case GrantOp.DumpTable:
-      store<i16>(OP, -(<i16>GrantStatus.PermissionDenied), 2);
       return 0;
     case GrantOp.SetVersion:
       return setVersion();
@@ -224,10 +215,6 @@ function recordRequest(command: u32): void {
       entry.arg1 = load<u32>(OP, 4);
       entry.arg2 = load<u32>(OP, 8);
       entry.arg3 = <i64>load<i16>(OP, 12);
-      break;
-    case GrantOp.DumpTable:
-      entry.arg0 = load<u16>(OP);
-      entry.arg1 = <i64>load<i16>(OP, 2);
       break;
     case GrantOp.GetVersion:
       entry.arg0 = load<u16>(OP);

@@ -21,8 +21,10 @@ import { againArgument, argumentCount, takeContinuation } from './continuation';
 import { crash } from './crash';
 import { getDebugRegister, setDebugRegister } from './debug-register';
 import { currentVcpu } from './domains';
+import { domctl, pagingDomctlContinued } from './domctl';
 import { eventChannelOp, eventChannelOpCompat } from './evtchn';
 import { grantTableOp } from './grant-table-op';
+import { dmOp, hvmOp } from './hvm-op';
 import { iretHypercall } from './iret';
 import { loadLdtr } from './ldt-register';
 import { setGdt, updateDescriptor } from './mm/descriptor-table';
@@ -38,7 +40,7 @@ import { physdevOp, physdevOpCompat } from './physdev';
 import { fpuTaskswitch } from './privileged';
 import { schedOp, schedOpCompat } from './sched-op';
 import { setTimerOp } from './timers';
-import { dom0Only, domctl, platformOp, sysctl, xenpmuOp } from './toolstack-ops';
+import { dom0Only, platformOp, sysctl, xenoprofOp, xenpmuOp } from './toolstack-ops';
 import { setTrapTable } from './traps';
 import { vcpuOp } from './vcpu-op';
 import { xenVersion } from './version';
@@ -114,13 +116,29 @@ function callRest(number: u32, a0: u32, a1: u32, a2: u32, a3: u32): i32 {
       return eventChannelOp(a0, a1);
     case Hypercall.PhysdevOp:
       return physdevOp(a0, a1);
+    default:
+      return callForTools(number, a0, a1, a2);
+  }
+}
+
+/** The hypercalls of toolstacks and of hardware-assisted guests. */
+function callForTools(number: u32, a0: u32, a1: u32, a2: u32): i32 {
+  switch (number) {
+    case Hypercall.XenoprofOp:
+      return xenoprofOp(a0);
+    case Hypercall.HvmOp:
+      return hvmOp(a0, a1);
     case Hypercall.Sysctl:
       return sysctl(a0);
     case Hypercall.Domctl:
       return domctl(a0);
-    case Hypercall.KexecOp:
+    case Hypercall.PagingDomctlContinued:
+      return pagingDomctlContinued(a0);
     case Hypercall.DmOp:
+      return dmOp(a0, a1, a2);
+    case Hypercall.KexecOp:
     case Hypercall.HypfsOp:
+    case Hypercall.Mca:
       return dom0Only();
     case Hypercall.XenpmuOp:
       return xenpmuOp();

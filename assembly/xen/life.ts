@@ -3,6 +3,7 @@ import { DOMID_FIRST_RESERVED } from '../abi/domid';
 import { Errno } from '../abi/errno';
 import { Exit } from '../abi/exit';
 import { Profile } from '../abi/profile';
+import { NO_SHUTDOWN_REASON } from '../abi/sched';
 import { Life, TraceEvent } from '../abi/trace-event';
 import { PAGE_SHIFT, VCPU } from '../base/memory-map';
 import { DOMAIN_BYTES, Domain, DomainState, domainAt, Format, MAX_DOMAINS } from '../layout/domain';
@@ -37,6 +38,7 @@ export function createControl(): void {
   memory.fill(changetype<usize>(domain), 0, DOMAIN_BYTES);
   domain.state = <u8>DomainState.Control;
   domain.privileged = 1;
+  domain.shutdownReason = NO_SHUTDOWN_REASON;
   domain.firstFreePort = 1;
   domain.watchdog0 = NEVER;
   domain.watchdog1 = NEVER;
@@ -65,6 +67,7 @@ export function createDomain(domid: u32, pages: u32, profile: u32, format: u32):
   domain.format = <u8>format;
   domain.pauseCount = 1;
   domain.maxPages = pages;
+  domain.shutdownReason = NO_SHUTDOWN_REASON;
   domain.holeStart = defaultHoleStart(format, profile, domid === 0);
   domain.weight = USUAL_WEIGHT;
   domain.firstFreePort = 1;

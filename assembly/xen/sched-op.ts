@@ -15,7 +15,7 @@ import { callersDomain, currentDomain, currentVcpu } from './domains';
 import { isPending } from './events';
 import { fetch } from './guest';
 import { yieldCpu } from './sched';
-import { shutdownDomain } from './shutdown';
+import { giveReason, shutdownDomain } from './shutdown';
 import { refreshDeadline } from './timers';
 import { needsUpcall, setMask } from './vcpu-info';
 import { block, NEVER } from './wake';
@@ -63,17 +63,18 @@ function waitForEvent(v: Vcpu): i32 {
   return 0;
 }
 
-/** SCHEDOP_shutdown, SCHEDOP_shutdown_code. Errors: -EFAULT. */
+/** SCHEDOP_shutdown, SCHEDOP_shutdown_code. Errors: -EFAULT. The latter ends nothing, but says why the domain will have ended. */
 function shutdown(v: Vcpu, command: u32, argument: u32): i32 {
   if (!fetch(SCRATCH, argument, 4)) return -Errno.EFAULT;
   const reason = load<u32>(SCRATCH) & 0xff;
   if (isTracing()) recordEvent(TraceEvent.Request, command, reason);
-  if (command === SchedOp.ShutdownCode) domainOf(v).shutdownReason = <u8>reason;
+  if (command === SchedOp.ShutdownCode) giveReason(domainOf(v), reason);
   else end(v, reason);
   return 0;
 }
 
-function end(v: Vcpu, reason: u32): void {
+function end(v: Vcpu, given: u32): void {
+  const reason = giveReason(domainOf(v), given);
   if (reason === Shutdown.Crash) crashDomain(v, Crash.Asked, 0);
   else shutdownDomain(domainOf(v), <Shutdown>reason);
 }

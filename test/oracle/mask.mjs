@@ -18,11 +18,12 @@ export function maskPvGrub(text) {
     .replace(/((?:DAY|HOUR|MINUTE|MONTH|SECOND|WEEKDAY|YEAR)=)\w+/g, '$1<time>');
 }
 
-/** Facts that depend on the host: the memory it has left, its processor, where frames happen to lie. */
+/** Facts that depend on the host: the memory it has left, its processor, its PCI devices, where frames happen to lie. */
 const HOST_FACTS = [
   /^(P\|memory_op\((?:current_reservation|maximum_ram_page)\)\|).*/,
   /^(T\|(?:mov %cr3,r|mov %cr2,r|rdtsc)\|no trap\|value=).*/,
   /^(T\|direct (?:store of good PTE to|xchg on) [^|]*\|no trap\|value=).*/,
+  /^(P\|physdev_op(?: compat)?\((?:19|27), zeros\)\|).*/,
   /^(F\|(?:native cpuid 0x40000000 ebx|xen cpuid 1 e[cd]x)\|).*/,
 ];
 

@@ -42,6 +42,7 @@ export const ASKED = [
   asked('probe-tables', 'nolinear', 'tables-nolinear'),
   asked('probe-grants', 'domU', 'grants-domU'),
   asked('probe-grants', 'dom0', 'grants-dom0'),
+  asked('probe-tools', 'domU', 'tools-domU'),
 ];
 
 /**

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { Crash } from '../../assembly/abi/crash';
 import { Hypercall } from '../../assembly/abi/hypercall';
+import { Shutdown } from '../../assembly/abi/sched';
+import { DomainState } from '../../web/core/layout.gen';
 import { DATA, RESULTS, resultsOf, XenMachine } from './xen-machine';
 
 const EPERM = -1;
@@ -81,5 +84,42 @@ describe('sched_op', () => {
       { data: { [DATA]: [DATA + 64, 1, 0, 0, DATA, 129, 0, 0], [DATA + 64]: [5000] } },
     );
     expect(results).toEqual([EINVAL, EINVAL, EFAULT]);
+  });
+
+  const S = Hypercall.SchedOp;
+  test.each([
+    { named: 'shutdown', calls: [[S, 2, DATA + 4 * Shutdown.Reboot]], reason: Shutdown.Reboot },
+    { named: 'shutdown by its old number', calls: [[Hypercall.SchedOpCompat, 2, 1]], reason: Shutdown.Reboot },
+    { named: 'a shutdown code alone', calls: [[S, 5, DATA + 4 * Shutdown.Suspend]], reason: Shutdown.Suspend },
+    {
+      named: 'the first of two codes',
+      calls: [
+        [S, 5, DATA + 4 * Shutdown.Suspend],
+        [S, 5, DATA + 4 * Shutdown.Watchdog],
+        [S, 2, DATA + 4 * Shutdown.Reboot],
+      ],
+      reason: Shutdown.Suspend,
+    },
+    {
+      named: 'a code that says it crashed',
+      calls: [
+        [S, 5, DATA + 4 * Shutdown.Crash],
+        [S, 2, DATA + 4 * Shutdown.Poweroff],
+      ],
+      reason: Shutdown.Crash,
+    },
+    {
+      named: 'a code before a crash',
+      calls: [
+        [S, 5, DATA + 4 * Shutdown.Suspend],
+        [S, 2, DATA + 4 * Shutdown.Crash],
+      ],
+      reason: Shutdown.Suspend,
+    },
+  ])('ends a domain for $named', async ({ calls, reason }) => {
+    const { guest } = await resultsOf(calls, { data: { [DATA]: [0, 1, 2, 3, 4, 5] } });
+    expect(guest.record.state).toBe(DomainState.Ended);
+    expect(guest.record.shutdownReason).toBe(reason);
+    expect(guest.record.crash).toBe(reason === Shutdown.Crash ? Crash.Asked : 0);
   });
 });

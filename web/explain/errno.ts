@@ -26,6 +26,7 @@ const ERRORS = {
   [Errno.ERANGE]: { name: 'ERANGE', meaning: 'out of range' },
   [Errno.ENOSYS]: { name: 'ENOSYS', meaning: 'no such call' },
   [Errno.ENOTEMPTY]: { name: 'ENOTEMPTY', meaning: 'not empty' },
+  [Errno.ENODATA]: { name: 'ENODATA', meaning: 'no data' },
   [Errno.ETIME]: { name: 'ETIME', meaning: 'time is up' },
   [Errno.EOVERFLOW]: { name: 'EOVERFLOW', meaning: 'value too large' },
   [Errno.EILSEQ]: { name: 'EILSEQ', meaning: 'ill-formed sequence' },

@@ -99,7 +99,7 @@ const HYPERCALLS = {
     parameters: [parameter('va', address), pair('val', entry), parameter('flags', flush)],
   },
   [Hypercall.SetTimerOp]: { name: 'set_timer_op', parameters: [pair('timeout', systemTime)] },
-  [Hypercall.EventChannelOpCompat]: structure('event_channel_op_compat', names.EVENT_CHANNEL),
+  [Hypercall.EventChannelOpCompat]: structure('event_channel_op_compat', names.EVENT_CHANNEL_COMPAT),
   [Hypercall.XenVersion]: operation('xen_version', names.VERSION, bits),
   [Hypercall.ConsoleIo]: {
     name: 'console_io',
@@ -150,7 +150,7 @@ const HYPERCALLS = {
   [Hypercall.XenoprofOp]: operation('xenoprof_op', []),
   [Hypercall.EventChannelOp]: operation('event_channel_op', names.EVENT_CHANNEL),
   [Hypercall.PhysdevOp]: operation('physdev_op', names.PHYSDEV),
-  [Hypercall.HvmOp]: operation('hvm_op', []),
+  [Hypercall.HvmOp]: operation('hvm_op', names.HVM),
   [Hypercall.Sysctl]: structure('sysctl'),
   [Hypercall.Domctl]: structure('domctl'),
   [Hypercall.KexecOp]: operation('kexec_op', []),
@@ -182,6 +182,8 @@ const HYPERCALLS = {
       parameter('arg4', bits),
     ],
   },
+  [Hypercall.Mca]: structure('mca'),
+  [Hypercall.PagingDomctlContinued]: structure('paging_domctl_cont'),
 } satisfies Record<Hypercall, HypercallWords>;
 
 /** Of a result: xen_version answers a packed version, the features are bits, the rest is 0 or a size. */

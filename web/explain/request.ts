@@ -90,7 +90,6 @@ const STRUCTURES: Readonly<Partial<Record<Hypercall, Structures>>> = {
     0: [parameter('host_addr', address), parameter('flags', mapFlags), ref, dom, status, parameter('handle', count)],
     1: [parameter('host_addr', address), parameter('dev_bus_addr', address), parameter('handle', count), status],
     2: [dom, parameter('nr_frames', count), status, parameter('frame_list', address)],
-    3: [dom, status],
     6: [dom, parameter('nr_frames', count), parameter('max_nr_frames', count), status],
     8: [parameter('version', count)],
     10: [dom, parameter('version', count)],

@@ -10,8 +10,9 @@ import { fetch, put } from '../guest';
 import { checkRight } from './foreign';
 import { tableEnd } from './m2p';
 import { exchange } from './memory-exchange';
-import { refuseValue } from './refusal';
+import { badPointer, refuseValue } from './refusal';
 import { changeReservation } from './reservation';
+import { toolMemoryOp } from './tool-memory-op';
 import { beginHypercall, worked } from './work';
 
 /** Offset in shared_info of arch.max_pfn. Source: xen/include/public/arch-x86/xen.h. */
@@ -71,12 +72,8 @@ function query(op: u32, arg: u32): i32 {
     case MemoryOp.GetPodTarget:
       return podTarget(arg);
     default:
-      return refuseValue(-Errno.ENOSYS, Rule.UnknownCommand, op);
+      return toolMemoryOp(op, arg);
   }
-}
-
-function badPointer(va: u32): i32 {
-  return refuseValue(-Errno.EFAULT, Rule.BadPointer, va);
 }
 
 function domainSize(op: u32, arg: u32): i32 {
@@ -149,8 +146,8 @@ function podTarget(arg: u32): i32 {
 /** The machine's memory as firmware would describe it, for domain 0. Struct: u32 nr_entries, u32 buffer; entries of 20 bytes. */
 function machineMap(arg: u32): i32 {
   const domain = currentDomain();
-  if (!domain.privileged) return refuseValue(-Errno.EPERM, Rule.NoRight, domain.domid);
   if (!fetch(SCRATCH, arg, 8)) return badPointer(arg);
+  if (!domain.privileged) return refuseValue(-Errno.EPERM, Rule.NoRight, domain.domid);
   putRange(SCRATCH + 16, 0, 0xa0000);
   putRange(SCRATCH + 36, 0x100000, ((<u64>machine().frames) << PAGE_SHIFT) - 0x100000);
   return putEntries(arg, 2);

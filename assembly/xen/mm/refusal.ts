@@ -1,3 +1,4 @@
+import { Errno } from '../../abi/errno';
 import { COUNT_MASK, TYPE_SHIFT } from '../../abi/page-type';
 import { Rule } from '../../abi/reason';
 import { machine } from '../../layout/machine-state';
@@ -63,6 +64,11 @@ export function refuseValue(error: i32, rule: Rule, value: u64): i32 {
   r.entry = value;
   r.placed = 1;
   return error;
+}
+
+/** Refuses a pointer that the guest could not use itself: -EFAULT. */
+export function badPointer(va: u32): i32 {
+  return refuseValue(-Errno.EFAULT, Rule.BadPointer, va);
 }
 
 /** As `refuse`, for bits of an entry that may not be set: they stand where the type count would. */

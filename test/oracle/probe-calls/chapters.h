@@ -6,10 +6,6 @@
 
 #include "probe.h"
 
-/* Prints into a buffer that the next call uses again. */
-const char *question(const char *what, const char *detail);
-const char *numbered(const char *what, u32 number, const char *detail);
-
 void ask_numbers(void);
 void ask_pointers(void);
 void ask_versions(void);

@@ -25,6 +25,10 @@ void heading(const char *text);
 void fact(const char *question, u32 value);
 void trap_answer(const char *question, u32 value);
 
+/* Names of questions, in a buffer that the next one uses again. */
+const char *question(const char *what, const char *detail);
+const char *numbered(const char *what, u32 number, const char *detail);
+
 /* What TRY met last; resume is where to go on after a trap. */
 extern volatile u32 trap_resume;
 extern volatile s32 trap_met;
