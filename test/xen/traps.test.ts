@@ -3,6 +3,7 @@ import { Crash } from '../../assembly/abi/crash';
 import { Hypercall } from '../../assembly/abi/hypercall';
 import { Bounce, TraceEvent } from '../../assembly/abi/trace-event';
 import { DomainState } from '../../web/core/layout.gen';
+import { endOf } from '../../web/toolstack/domain-end';
 import type { Assembler } from './assembler';
 import { DATA, RESULTS, SHARED_INFO, STACK_TOP, UNMAPPED, XenMachine } from './xen-machine';
 
@@ -213,6 +214,14 @@ describe('a guest that cannot go on', () => {
     expect([guest.record.crash, guest.record.crashDetail]).toEqual([Crash.NoHandler, 6]);
     expect(xen.console).toContain('domain 1 vCPU 0 crashed: no handler for exception 6');
     expect(xen.console).toMatch(/eip e019:c0001000.*ring 1/);
+  });
+
+  test('has no handler for a page fault: where it was is said', async () => {
+    const { xen } = await XenMachine.of((code) => code.raw(0xa1, 0x44, 0x33, 0x22, 0x11));
+    xen.finish();
+    expect(endOf(xen.core, 1)?.reason).toBe(
+      'Xen ended the domain: the exception #PF (page fault) at 0x11223344 came and the guest has no handler for it.',
+    );
   });
 
   test('has no stack', async () => {

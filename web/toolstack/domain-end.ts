@@ -1,7 +1,10 @@
 import { Crash } from '../../assembly/abi/crash';
 import { Shutdown } from '../../assembly/abi/sched';
+import { Vector } from '../../assembly/abi/vector';
 import type { Core } from '../core/core';
 import { DOMAIN_BYTES, DOMAINS, Domain, DomainState, MAX_DOMAINS } from '../core/layout.gen';
+import { VcpuView } from '../core/vcpu-view';
+import { vectorInWords, vectorName } from '../explain/exception';
 import type { GuestEnd } from './platform';
 
 /** The hypervisor's record of a domain, or undefined where there is none. */
@@ -27,9 +30,15 @@ const ASKED: Partial<Record<number, GuestEnd>> = {
 
 const hex = (value: number): string => `0x${value.toString(16)}`;
 
+/** An exception, and where it was if that is not where the guest stands. */
+function exception(vector: number, core: Core, domid: number): string {
+  const where = vector === Vector.PageFault ? ` at ${hex(VcpuView.of(core, domid).registers().cr2)}` : '';
+  return `the exception ${vectorName(vector)} (${vectorInWords(vector)})${where}`;
+}
+
 /** What Xen says of a domain it ended; `detail` as abi/crash.ts names it. */
-const CRASHES: Partial<Record<number, (detail: number) => string>> = {
-  [Crash.NoHandler]: (vector) => `exception ${vector} came and the guest has no handler for it`,
+const CRASHES: Partial<Record<number, (detail: number, core: Core, domid: number) => string>> = {
+  [Crash.NoHandler]: (...why) => `${exception(...why)} came and the guest has no handler for it`,
   [Crash.Stack]: (address) => `its stack at ${hex(address)} cannot be written, so no handler can be entered`,
   [Crash.HandlerSelector]: (selector) => `its handler's code selector ${hex(selector)} cannot be used`,
   [Crash.StackSelector]: (selector) => `its kernel stack's selector ${hex(selector)} cannot be used`,
@@ -48,7 +57,7 @@ export function endOf(core: Core, domid: number): GuestEnd | undefined {
   if (!domain) return { orderly: false, reason: 'The domain was destroyed.' };
   if (domain.state !== DomainState.Ended && domain.state !== DomainState.Dying) return undefined;
   const crash = CRASHES[domain.crash];
-  if (crash) return { orderly: false, reason: `Xen ended the domain: ${crash(domain.crashDetail)}.` };
+  if (crash) return { orderly: false, reason: `Xen ended the domain: ${crash(domain.crashDetail, core, domid)}.` };
   const asked = ASKED[domain.shutdownReason];
   return asked ?? { orderly: false, reason: `The guest shut down with the unknown reason ${domain.shutdownReason}.` };
 }
