@@ -81,9 +81,10 @@ export function writeSlow<W>(va: u32, value: W, at: usize): void {
 export function placeSlow(va: u32, bytes: u32, at: usize): usize {
   if (leavesFlat(va, bytes) || (va & 0xfff) + bytes > 0x1000) rerun(at);
   const maddr = translate(va, ACCESS_WRITE, at);
-  if (!isRam(maddr >> 12) || concernsCode(maddr, bytes)) rerun(at);
-  // Nothing comes between this and the store: what it changes may be dropped now.
+  if (!isRam(maddr >> 12)) rerun(at);
   if (pageFlags(maddr >> 12) !== 0) {
+    if (concernsCode(maddr, bytes)) rerun(at);
+    // Nothing comes between this and the store: what it changes may be dropped now.
     beforeChange(maddr, bytes);
     markDirty(maddr >> 12);
   }

@@ -40,18 +40,12 @@ export class Walk {
   static executable: bool = true;
   /** The page fault's error code. */
   static errorCode: u32 = 0;
-  /** Rights gathered from the levels: PTE_WRITE and PTE_USER. */
-  static rights: u32 = 0;
-  /** NX in any level. */
-  static noExecute: bool = false;
 }
 
 /** Translates `va` for an access of kind `access`, setting A and D. Gives the machine frame, or FAULT. */
 export function walk(va: u32, access: u32): u32 {
   const state = vcpu();
   Walk.leaf = 0;
-  Walk.rights = PTE_WRITE | PTE_USER;
-  Walk.noExecute = false;
   Walk.executable = true;
   if ((state.cr0 & CR0_PG) === 0) return va >> 12;
   return (state.cr4 & CR4_PAE) !== 0 ? walkPae(va, access) : walkTwoLevel(va, access);
@@ -67,19 +61,17 @@ function walkTwoLevel(va: u32, access: u32): u32 {
   const l2 = entryAddress(directory, (va >> 22) << 2, UPPER_TABLE);
   const l2e = l2 !== 0 ? load<u32>(l2) : u32.MAX_VALUE;
   if ((l2e & PTE_PRESENT) === 0) return missing(access);
-  Walk.rights &= l2e;
   if ((l2e & PTE_PSE) !== 0 && (vcpu().cr4 & CR4_PSE) !== 0) {
     // PSE-36: bits 13-16 are address bits 32-35, bits 17-21 reserved.
     if ((l2e & 0x3e0000) !== 0) return reserved(access);
-    if (!permits(access)) return forbidden(access);
+    if (!permits(access, l2e)) return forbidden(access);
     mark<u32>(l2, l2e, access);
     return ((l2e & 0x1e000) << 7) | ((l2e >> 22) << 10) | ((va >> 12) & 0x3ff);
   }
   const l1 = entryAddress(l2e >> 12, ((va >> 12) & 0x3ff) << 2, LEAF_TABLE);
   const l1e = l1 !== 0 ? load<u32>(l1) : u32.MAX_VALUE;
   if ((l1e & PTE_PRESENT) === 0) return missing(access);
-  Walk.rights &= l1e;
-  if (!permits(access)) return forbidden(access);
+  if (!permits(access, l2e & l1e)) return forbidden(access);
   markUpper<u32>(l2, l2e);
   mark<u32>(l1, l1e, access);
   Walk.leaf = machineAddress(l2e >> 12, ((va >> 12) & 0x3ff) << 2);
@@ -92,20 +84,20 @@ function walkPae(va: u32, access: u32): u32 {
   const l2 = entryAddress(frameOf(l3e), ((va >> 21) & 0x1ff) << 3, UPPER_TABLE);
   const l2e = l2 !== 0 ? load<u64>(l2) : u64.MAX_VALUE;
   if ((<u32>l2e & PTE_PRESENT) === 0) return missing(access);
-  gather(l2e);
+  forbidFetches(l2e);
   const large = (<u32>l2e & PTE_PSE) !== 0;
   if ((l2e & reservedBits(large)) !== 0) return reserved(access);
   if (large) {
-    if (!permits(access)) return forbidden(access);
+    if (!permits(access, <u32>l2e)) return forbidden(access);
     mark<u64>(l2, l2e, access);
     return (frameOf(l2e) & ~0x1ff) | ((va >> 12) & 0x1ff);
   }
   const l1 = entryAddress(frameOf(l2e), ((va >> 12) & 0x1ff) << 3, LEAF_TABLE);
   const l1e = l1 !== 0 ? load<u64>(l1) : u64.MAX_VALUE;
   if ((<u32>l1e & PTE_PRESENT) === 0) return missing(access);
-  gather(l1e);
+  forbidFetches(l1e);
   if ((l1e & reservedBits(false)) !== 0) return reserved(access);
-  if (!permits(access)) return forbidden(access);
+  if (!permits(access, <u32>(l2e & l1e))) return forbidden(access);
   markUpper<u64>(l2, l2e);
   mark<u64>(l1, l1e, access);
   Walk.leaf = machineAddress(frameOf(l2e), ((va >> 12) & 0x1ff) << 3);
@@ -138,12 +130,9 @@ function entryAddress(frame: u32, offset: u32, level: u32): usize {
   return frameAddress(frame) + offset;
 }
 
-function gather(entry: u64): void {
-  Walk.rights &= <u32>entry;
-  if ((entry & PTE_NO_EXECUTE) !== 0) {
-    Walk.noExecute = true;
-    Walk.executable = (vcpu().efer & EFER_NXE) === 0;
-  }
+/** NX in any level forbids fetches, where it is in use. */
+function forbidFetches(entry: u64): void {
+  if ((entry & PTE_NO_EXECUTE) !== 0) Walk.executable = (vcpu().efer & EFER_NXE) === 0;
 }
 
 /**
@@ -158,10 +147,11 @@ function reservedBits(large: bool): u64 {
   return bits;
 }
 
-function permits(access: u32): bool {
-  if ((access & ACCESS_USER) !== 0 && (Walk.rights & PTE_USER) === 0) return false;
+/** May the page be accessed so? `rights`: PTE_WRITE and PTE_USER where all levels have them. */
+function permits(access: u32, rights: u32): bool {
+  if ((access & ACCESS_USER) !== 0 && (rights & PTE_USER) === 0) return false;
   if ((access & ACCESS_FETCH) !== 0) return Walk.executable;
-  if ((access & ACCESS_WRITE) === 0 || (Walk.rights & PTE_WRITE) !== 0) return true;
+  if ((access & ACCESS_WRITE) === 0 || (rights & PTE_WRITE) !== 0) return true;
   return (access & ACCESS_USER) === 0 && (vcpu().cr0 & CR0_WP) === 0;
 }
 

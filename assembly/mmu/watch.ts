@@ -9,8 +9,11 @@ import { Translation, UNUSED } from './translation';
 
 /** Adds `flags` (page-flags.ts) to a frame, taking away direct stores when it had none. */
 export function watch(frame: u32, flags: u32): void {
+  if ((pageFlags(frame) & flags) !== flags) watchAnew(frame, flags);
+}
+
+function watchAnew(frame: u32, flags: u32): void {
   const before = pageFlags(frame);
-  if ((before & flags) === flags) return;
   setPageFlags(frame, before | flags);
   if (before === 0) forbidDirectStores(frame);
 }
