@@ -23,47 +23,30 @@ import { Refused, sentenceOf } from '../core/refused';
 import { SEMANTICS } from '../core/semantics';
 import type { StepRecord } from '../core/step-record';
 import { TraceWindow } from '../core/trace-window';
-import { SourceMap } from '../explain/source-map';
-import { History } from './history';
-import { LastWriter } from './last-writer';
-import { type Goal, Machine, type Outcome, SLICE } from './machine';
+import { Announcer, type Watcher } from './announcer';
+import { type Goal, type Machine, type Outcome, SLICE } from './machine';
 import { type Asked, MomentMaker } from './moments';
 import { Pacer } from './pacer';
+import { ReversibleMachine } from './reversible-machine';
 import { type Checked, checkScenario } from './scenario';
-import { Seeker } from './seeker';
-import { StepRecorder } from './step-recorder';
-import { Stepper } from './stepper';
 
-/** Least time between two moments pushed to a watcher: 30 a second. */
-const PUSH_PERIOD = 1000 / 30;
 /** Longest that a request runs without letting others be heard, in ms. */
 const BREATH = 20;
 /** Longest nap of a paced machine: it looks at the wall clock again then. */
 const NAP = 50;
 
-type Watcher = (moment: Moment) => unknown;
-
 /** The machine behind a page or a command line: what a worker offers (core/machine-api.ts), in plain TypeScript. */
 export class MachineService implements MachineApi {
   private module: WebAssembly.Module | undefined;
-  private machine: Machine | undefined;
+  private reversible: ReversibleMachine | undefined;
   private readonly window = new TraceWindow();
   /** Answers and pushes may overtake one another, so each of the two streams tells the whole console. */
   private readonly answers = new MomentMaker();
   private readonly pushes = new MomentMaker();
-  private history: History | undefined;
-  private seeker: Seeker | undefined;
-  private stepper: Stepper | undefined;
-  private lastWriter: LastWriter | undefined;
-  private recorder: StepRecorder | undefined;
   private epoch = 0;
   /** What moments tell of. */
   private asked: Asked = {};
-  private watcher: Watcher | undefined;
-  private pushedAt = 0;
-  private pushing = false;
-  /** A moment that must be told came while the watcher was busy. */
-  private owed = false;
+  private readonly announcer: Announcer;
   /** Resolves when the loop that runs freely has stopped; absent while none does. */
   private running: Promise<void> | undefined;
   /** Requests that wait for their turn: what runs gives way to them. */
@@ -79,7 +62,9 @@ export class MachineService implements MachineApi {
   private queue: Promise<unknown> = Promise.resolve();
 
   /** @param clock wall time in ms; no guest ever sees it */
-  constructor(private readonly clock: () => number = () => performance.now()) {}
+  constructor(private readonly clock: () => number = () => performance.now()) {
+    this.announcer = new Announcer(clock, (isOver) => this.drawTold(isOver));
+  }
 
   async boot(source: WasmSource): Promise<{ ready: true } | Refusal> {
     try {
@@ -100,20 +85,10 @@ export class MachineService implements MachineApi {
   /** Replaces the machine; the one before stays when the new one cannot be built. */
   private build(checked: Checked): void {
     if (!this.module) throw new Refused('The machine has not been loaded yet: wait for boot to answer.');
-    let history: History | undefined;
-    const typed = (position: Position): void => history?.fork(position);
-    this.machine = new Machine(this.module, checked, { clock: this.clock, typed }, this.window);
     const run = (goal: Goal, onKnownGround: boolean): Promise<Outcome> => this.runSlices(goal, onKnownGround);
-    history = new History(this.machine, run);
-    this.history = history;
-    this.lastWriter = new LastWriter(history, run);
-    this.recorder = new StepRecorder(history);
-    const { lines } = checked.scenario;
-    const source = lines && new SourceMap(lines);
-    this.seeker = new Seeker(history, run, source);
-    this.stepper = new Stepper(history, run, this.seeker, source);
+    this.reversible = new ReversibleMachine(this.module, checked, this.window, run, this.clock);
     // Of several domains one is looked at; a single one is followed wherever its vCPUs run.
-    this.asked.domid = checked.scenario.others?.length ? this.machine.platform.domid : undefined;
+    this.asked.domid = checked.scenario.others?.length ? this.current().platform.domid : undefined;
     this.newEpoch();
     this.resting = false;
   }
@@ -138,9 +113,13 @@ export class MachineService implements MachineApi {
     };
   }
 
+  private get whole(): ReversibleMachine {
+    if (!this.reversible) throw new Refused('There is no machine yet: choose a guest first.');
+    return this.reversible;
+  }
+
   private current(): Machine {
-    if (!this.machine) throw new Refused('There is no machine yet: choose a guest first.');
-    return this.machine;
+    return this.whole.machine;
   }
 
   run(options: { paced?: boolean } = {}): Promise<Moment> {
@@ -157,8 +136,7 @@ export class MachineService implements MachineApi {
 
   step(unit: StepUnit, times = 1): Promise<Moment | Refusal> {
     return this.exclusive(async () => {
-      this.current();
-      const stepped = this.stepper?.step(unit, times);
+      const stepped = this.whole.stepper.step(unit, times);
       await (times < 0 ? this.elsewhere(stepped) : stepped);
       if (times < 0) this.wentElsewhere();
       return this.draw();
@@ -167,10 +145,9 @@ export class MachineService implements MachineApi {
 
   seek(place: Place, isEvent = false): Promise<Moment | Refusal> {
     return this.exclusive(async () => {
-      this.current();
-      const { history } = this;
-      const isKnown = history !== undefined && place.count <= history.known.count;
-      const going = history?.travel('tick' in place ? { position: place } : place);
+      const { history } = this.whole;
+      const isKnown = place.count <= history.known.count;
+      const going = history.travel('tick' in place ? { position: place } : place);
       const outcome = await (isKnown ? this.elsewhere(going) : going);
       this.wentElsewhere();
       if (this.waiting === 0 && 'tick' in place) this.expectAt(place, isEvent, outcome);
@@ -190,38 +167,29 @@ export class MachineService implements MachineApi {
 
   runTo(condition: Condition, direction: 1 | -1 = 1): Promise<Moment | Refusal> {
     return this.exclusive(async () => {
-      this.current();
-      if (direction === -1) await this.elsewhere(this.seeker?.back(condition));
-      else await this.seeker?.forward(condition);
+      const { seeker } = this.whole;
+      if (direction === -1) await this.elsewhere(seeker.back(condition));
+      else await seeker.forward(condition);
       this.wentElsewhere();
       return this.draw();
     });
   }
 
   marks(test: RecordTest): Promise<Mark[] | Refusal> {
-    return this.exclusive(async () => {
-      this.current();
-      return this.seeker?.marks(test) ?? [];
-    });
+    return this.exclusive(async () => this.whole.seeker.marks(test));
   }
 
   whoWrote(maddr: number, bytes: number): Promise<Writing | Refusal> {
-    return this.exclusive(async () => {
-      this.current();
-      return (await this.elsewhere(this.lastWriter?.find(maddr, bytes))) as Writing;
-    });
+    return this.exclusive(() => this.elsewhere(this.whole.lastWriter.find(maddr, bytes)));
   }
 
   explain(): Promise<StepRecord | Refusal> {
-    return this.exclusive(async () => {
-      this.current();
-      return this.recorder?.record() as StepRecord;
-    });
+    return this.exclusive(async () => this.whole.recorder.record());
   }
 
   /** While the machine goes over its past, questions about the present wait. */
-  private async elsewhere<T>(work: Promise<T> | undefined): Promise<T | undefined> {
-    this.away = work?.catch(() => {});
+  private async elsewhere<T>(work: Promise<T>): Promise<T> {
+    this.away = work.catch(() => {});
     try {
       return await work;
     } finally {
@@ -238,13 +206,14 @@ export class MachineService implements MachineApi {
   /** Runs a slice, leaving checkpoints on the way. */
   private advance(goal: Goal): Outcome {
     const begun = this.clock();
-    const outcome = this.current().advance(goal, SLICE);
-    this.history?.note(this.clock() - begun);
+    const { machine, history } = this.whole;
+    const outcome = machine.advance(goal, SLICE);
+    history.note(this.clock() - begun);
     return outcome;
   }
 
   async type(bytes: Uint8Array): Promise<void> {
-    this.machine?.type(bytes, this.asked.domid);
+    this.reversible?.machine.type(bytes, this.asked.domid);
     this.wake?.();
   }
 
@@ -299,16 +268,15 @@ export class MachineService implements MachineApi {
   async read(address: number, length: number): Promise<Uint8Array> {
     await this.away;
     const most = Math.min(Math.max(0, length), 0x100000);
-    return this.machine?.look(this.asked.domid).read(address >>> 0, most) ?? new Uint8Array(0);
+    return this.reversible?.machine.look(this.asked.domid).read(address >>> 0, most) ?? new Uint8Array(0);
   }
 
   async inputs(): Promise<InputEvent[]> {
-    return this.machine?.inputs.all ?? [];
+    return this.reversible?.machine.inputs.all ?? [];
   }
 
   async watch(changed: Watcher): Promise<void> {
-    this.watcher = changed;
-    if (this.machine) this.push(true);
+    this.announcer.watch(changed);
   }
 
   /** Runs a request once the machine stands still and those before it are done. What it throws becomes a refusal. */
@@ -321,7 +289,7 @@ export class MachineService implements MachineApi {
       this.begunAt = this.clock();
       try {
         const answer = await request();
-        this.push(true);
+        this.announcer.tell(true);
         return answer;
       } catch (error) {
         return { refused: sentenceOf(error) };
@@ -353,13 +321,13 @@ export class MachineService implements MachineApi {
       const rested = this.resting;
       this.resting = machine.idle && outcome !== 'more';
       if (outcome === 'ended') break;
-      this.push(this.resting && !rested);
+      this.announcer.tell(this.resting && !rested);
       if (outcome === 'more') await breathe();
       else if (outcome === 'idle') await this.nap(undefined);
       else await this.nap(this.napTime(machine, pacer));
     }
     this.resting = false;
-    if (this.waiting === 0) this.push(true, true);
+    if (this.waiting === 0) this.announcer.tell(true, true);
   }
 
   /** How long a machine that is ahead of the wall clock sleeps, in ms. */
@@ -371,7 +339,7 @@ export class MachineService implements MachineApi {
 
   /** Sleeps until the time is over, something is typed, or a request waits. */
   private async nap(ms: number | undefined): Promise<void> {
-    if (this.waiting > 0 || this.machine?.hasTyped) return;
+    if (this.waiting > 0 || this.reversible?.machine.hasTyped) return;
     await new Promise<void>((resolve) => {
       const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
       this.wake = () => {
@@ -387,7 +355,7 @@ export class MachineService implements MachineApi {
     for (;;) {
       const outcome = this.advance(goal);
       if (this.clock() - this.breathedAt > BREATH) {
-        if (!onKnownGround) this.push(false);
+        if (!onKnownGround) this.announcer.tell(false);
         await breathe();
         this.breathedAt = this.clock();
       }
@@ -408,23 +376,9 @@ export class MachineService implements MachineApi {
     return maker.make(this.current(), this.epoch, this.status(running), this.asked);
   }
 
-  /** Tells the watcher, unless it was told just now. What `must` be told waits until it has dealt with the last moment. */
-  private push(must: boolean, ended = false): void {
-    const now = this.clock();
-    if (!this.watcher || !this.machine || (!must && now - this.pushedAt < PUSH_PERIOD)) return;
-    if (this.pushing) {
-      this.owed ||= must;
-      return;
-    }
-    this.pushedAt = now;
-    this.pushing = true;
-    const told = this.watcher(ended ? this.draw(this.pushes, false) : this.draw(this.pushes));
-    const done = (): void => {
-      this.pushing = false;
-      const owed = this.owed;
-      this.owed = false;
-      if (owed) this.push(true);
-    };
-    Promise.resolve(told).then(done, done);
+  /** What the watcher is told. `isOver`: the machine has stopped running, though its loop has not quite returned. */
+  private drawTold(isOver: boolean): Moment | undefined {
+    if (!this.reversible) return undefined;
+    return isOver ? this.draw(this.pushes, false) : this.draw(this.pushes);
   }
 }
