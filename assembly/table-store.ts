@@ -1,6 +1,7 @@
 /**
  * A store of a guest kernel to one of its page tables, which Xen executes for guests that asked for it (xen/mm/writable-table.ts). The
- * instruction runs once more, alone, with the table opened to it; what it changed is then checked as an update, and stands or is undone.
+ * instruction runs once more, alone and observed, with the table opened to it; what it changed is then checked as an update, and stands or
+ * is undone. One that is not aligned to its size never stands: Xen emulates none that could reach two entries.
  * A refused one has not happened: the guest gets the page fault it would have had. Source: xen/arch/x86/pv/ro-page-fault.c.
  */
 import { Exit } from './abi/exit';
@@ -8,7 +9,9 @@ import { Vector } from './abi/vector';
 import { SCRATCH, VCPU } from './base/memory-map';
 import { cpuRun } from './cpu/run';
 import { machine } from './layout/machine-state';
+import { Observer, stepLog } from './layout/step-log';
 import { VCPU_BYTES, vcpu } from './layout/vcpu-state';
+import { storedAligned } from './mmu/observe';
 import { KERNEL_RING } from './xen/bounce';
 import { charge, TRAP_TICKS } from './xen/charge';
 import { beginHypercall } from './xen/mm/work';
@@ -26,6 +29,7 @@ export function beginTableStore(): bool {
   if (at.refusedStore || at.vector !== Vector.PageFault || at.errorCode !== WRITE_FAULT) return false;
   if (<u32>vcpu().cpl !== KERNEL_RING || !openTable(<u32>at.address)) return false;
   memory.copy(BEFORE, VCPU, VCPU_BYTES);
+  stepLog().observing |= Observer.TableStore;
   at.storeAddress = at.address;
   at.storeCount = at.count;
   at.exit = Exit.Budget;
@@ -36,9 +40,10 @@ export function beginTableStore(): bool {
 export function finishTableStore(): void {
   const at = machine();
   if (at.exit === Exit.Budget && at.count === at.storeCount) cpuRun(1);
+  stepLog().observing &= ~Observer.TableStore;
   beginHypercall();
   charge(TRAP_TICKS);
-  const stands = closeTable();
+  const stands = closeTable(storedAligned(<u32>at.storeAddress));
   if (at.exit !== Exit.Budget) {
     // Another fault of the same instruction: it has stored nothing.
     at.refusedStore = 1;

@@ -14,7 +14,7 @@ import {
 } from '../base/engine-map';
 import { CODE_LINES, DIRTY, MAX_FRAMES, PAGE_FLAGS, PAGE_HASHES, SCRATCH } from '../base/memory-map';
 import { machine } from '../layout/machine-state';
-import { StepEventKind, stepLog } from '../layout/step-log';
+import { Observer, StepEventKind, stepLog } from '../layout/step-log';
 import { vcpu } from '../layout/vcpu-state';
 import { watchState } from '../layout/watch-state';
 import { flushAll, forgetEverything } from '../mmu/coherence';
@@ -157,7 +157,8 @@ export function dropCaches(): void {
 
 /** 1: from now on every step is observed (layout/step-log.ts). Changes nothing that can be seen. */
 export function observeSteps(on: u32): void {
-  stepLog().observing = on;
+  const others = stepLog().observing & ~Observer.Host;
+  stepLog().observing = on ? others | Observer.Host : others;
   beginStep();
   dropCaches();
 }

@@ -14,6 +14,14 @@ export const enum StepEventKind {
   Delivery = 4,
 }
 
+/** Who has steps observed. */
+export const enum Observer {
+  /** The host: every step. */
+  Host = 1,
+  /** Xen: the one store to a page table that it lets the guest make (table-store.ts). */
+  TableStore = 2,
+}
+
 /** One thing that the observed step did, in the order in which it did them. */
 @unmanaged
 @final
@@ -41,7 +49,7 @@ export class StepEvent {
 @unmanaged
 @final
 export class StepLog {
-  /** 1: instructions run by themselves and are noted. */
+  /** `Observer`s, bits: while one is there, instructions run by themselves and are noted. */
   observing: u32 = 0;
   /** Events of the step so far; those beyond MOST_STEP_EVENTS were not kept. */
   events: u32 = 0;

@@ -47,6 +47,22 @@ function noteAccess(kind: StepEventKind, va: u32, maddr: u32, bytes: u32, value:
   return event;
 }
 
+function isSamePage(va: u32, other: u32): bool {
+  return (va ^ other) >>> 12 === 0;
+}
+
+/** Were all the stores that the step made in the page of `va` aligned to their size? */
+export function storedAligned(va: u32): bool {
+  const events = min(stepLog().events, MOST_STEP_EVENTS);
+  for (let i: u32 = 0; i < events; i++) {
+    const event = changetype<StepEvent>(STEP_EVENTS + <usize>i * STEP_EVENT_BYTES);
+    const last = event.address + event.bytes - 1;
+    if (event.kind !== <u16>StepEventKind.Write || !(isSamePage(event.address, va) || isSamePage(last, va))) continue;
+    if (event.address & (event.bytes - 1)) return false;
+  }
+  return true;
+}
+
 /** The bytes as they stand. */
 function bytesAt(va: u32, low: u32, high: u32, bytes: u32): u64 {
   const inLow: u32 = 0x1000 - (va & 0xfff);

@@ -24,20 +24,6 @@ export const DIFFERENCES = [
   },
   {
     questions: [
-      'T native stores, the table hooked: movl across two words',
-      'T native stores, the table hooked: movl across two entries',
-      'T native stores, the table hooked: movw at 3',
-      'T native stores, the table only pinned: movl across two words',
-      'T native stores, the table only pinned: movl across two entries',
-      'T native stores, the table only pinned: movw at 3',
-    ],
-    goldens: ['tables-domU', 'tables-dom0', 'tables-nolinear'],
-    reason:
-      'Xen emulates a native store to a table only if it is aligned to its size. Here the processor runs the instruction itself, Xen judges ' +
-      'what it wrote, and the width is not known: an unaligned store that changes one entry, or none, stands.',
-  },
-  {
-    questions: [
       'P for devices: physdev_op(23, zeros)',
       'P for devices: physdev_op(23, self)',
       'P by old numbers: physdev_op compat(23, zeros)',

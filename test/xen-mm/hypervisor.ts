@@ -364,7 +364,7 @@ export class Guest {
     if ((leaf & 2n) === 0n) throw new Error('the table is not open');
     const at = Number((leaf >> 12n) & 0xffffffn) * 4096 + (va & 0xfff);
     for (let i = 0; i < bytes; i++) this.xen.write8(at + i, Number((value >> BigInt(8 * i)) & 0xffn));
-    return this.xen.call('closeTable') === 1;
+    return this.xen.call('closeTable', 1) === 1;
   }
 
   /** A page, cleared, mapped read-only: fit to become a table. Optionally with some entries. */

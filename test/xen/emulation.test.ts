@@ -91,6 +91,28 @@ describe('a store to a page table', () => {
     expect(guest.results(3)).toEqual([0, entry(guest, DATA_PFN) | 0x200, 0]);
   });
 
+  test.each([
+    { named: 'aligned', at: 0, stands: true },
+    { named: 'the half of an entry', at: 4, stands: true },
+    { named: 'across the halves of an entry', at: 2, stands: false },
+    { named: 'across two entries, changing none', at: 6, stands: false },
+  ])('of a word, $named: stands $stands', async ({ at, stands }) => {
+    const { guest, xen } = await run(
+      (code) => {
+        enable(code);
+        code
+          .set('eax', 0)
+          .store(ENTRY + at, 'eax')
+          .set('eax', 1)
+          .store(RESULTS, 'eax');
+      },
+      () => ({}),
+    );
+    expect(guest.word(RESULTS)).toBe(stands ? 1 : 0);
+    expect(guest.record.crashDetail).toBe(stands ? 0 : 14);
+    expect(xen.core.exports.audit()).toBe(0);
+  });
+
   test('counts as one instruction, wherever the run is cut', async () => {
     const at = async (slice: number) => {
       const { xen, guest } = await XenMachine.of((code) => {

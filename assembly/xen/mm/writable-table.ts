@@ -69,10 +69,11 @@ export function isTableOpen(): bool {
 /**
  * The instruction that `openTable` was for is over: the entry it changed is checked and counted as an update would be.
  *
+ * @param isAligned the store was aligned to its size; Xen executes no other
  * @returns true if what it did stands; false if it changed more than one entry or the entry is refused: the table is as it was, and the
  *   guest is to have the page fault that its store was, with the registers it had
  */
-export function closeTable(): bool {
+export function closeTable(isAligned: bool): bool {
   forget();
   const s = mmState();
   const domain = domainOf(currentVcpu());
@@ -85,6 +86,7 @@ export function closeTable(): bool {
   if ((leaf | USED) === (opened() | USED)) {
     writeEntry(s.openLeafTable, s.openLeafSlot, shift, s.openLeaf | (used & PTE_ACCESSED));
   }
+  if (!isAligned) return undo(table, shift);
   let changed: i32 = -1;
   for (let slot: u32 = 0; slot < <u32>4096 >>> shift; slot++) {
     if (readEntry(table, slot, shift) === before(slot, shift)) continue;
