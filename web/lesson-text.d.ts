@@ -1,6 +1,6 @@
 /** A lesson's screens as they stand in its Markdown: made by scripts/vite/lesson-text.mjs. */
 declare module '*/lesson.md' {
-  const screens: readonly { line: number; fields: Readonly<Record<string, string>>; html: string }[];
+  const screens: readonly { line: number; fields: Readonly<Record<string, string>>; html: string; after?: string }[];
   export default screens;
 }
 

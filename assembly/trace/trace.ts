@@ -18,6 +18,8 @@ const MARGIN: u32 = 24576;
 export const PART: u16 = 2;
 /** `TraceRecord.flags`: the fields from `rule` on are valid. */
 export const REFUSED: u16 = 1;
+/** `TraceRecord.flags`: the domain was ended in this call, so nobody ever saw its result. */
+export const UNANSWERED: u16 = 4;
 
 /** Are records written? */
 export function isTracing(): bool {

@@ -12,7 +12,7 @@ import { refusal } from '../layout/mm-state';
 import { TraceRecord } from '../layout/trace-record';
 import { vcpu } from '../layout/vcpu-state';
 import { xenState } from '../layout/xen-state';
-import { isTracing, record } from '../trace/trace';
+import { isTracing, record, UNANSWERED } from '../trace/trace';
 import { vmAssist } from './assist';
 import { callbackOp, nmiOp, setCallbacks, stackSwitch } from './callbacks';
 import { charge, HYPERCALL_TICKS } from './charge';
@@ -158,6 +158,8 @@ function mmuext(operations: u32, count: u32, done: u32, domid: u32): i32 {
 function judged(rc: i32): i32 {
   if (rc !== Verdict.Kill) return rc;
   crash(Crash.IllegalUpdate, refusal().rule);
+  const open = machine().openRecord;
+  if (open !== 0) changetype<TraceRecord>(<usize>open).flags |= UNANSWERED;
   return -Errno.EINVAL;
 }
 

@@ -4,10 +4,12 @@ import MarkdownIt from 'markdown-it';
 /**
  * A screen of a lesson as it stands in its Markdown file.
  *
- * @typedef {{ line: number, fields: Record<string, string>, html: string }} RawScreen
+ * @typedef {{ line: number, fields: Record<string, string>, html: string, after?: string }} RawScreen
  */
 
 const FENCE = '---';
+/** What stands behind it is shown when the screen's question has been answered. */
+const ANSWERED = '***';
 const GLOSSARY = 'glossary:';
 
 /** Markdown without HTML of its own; a link to `glossary:TERM` becomes a button that names the term. */
@@ -59,7 +61,8 @@ function readFields(lines, where) {
 }
 
 /**
- * Compiles a lesson's text. A screen is a head between two lines `---`, then Markdown up to the next head.
+ * Compiles a lesson's text. A screen is a head between two lines `---`, then Markdown up to the next head; a line `***` divides it into
+ * what is there from the beginning and what comes with the answer.
  *
  * @param {string} text
  * @param {string} file for a reader
@@ -78,7 +81,15 @@ export function compileLesson(text, file) {
   for (let i = 0; i < fences.length; i += 2) {
     const [from, to, next] = [fences[i] ?? 0, fences[i + 1] ?? 0, fences[i + 2] ?? lines.length];
     const fields = readFields(lines.slice(from + 1, to), `${file}:${from + 1}`);
-    screens.push({ line: from + 1, fields, html: markdown.render(lines.slice(to + 1, next).join('\n')) });
+    const body = lines.slice(to + 1, next);
+    const divide = body.findIndex((line) => line.trimEnd() === ANSWERED);
+    const render = (/** @type {string[]} */ part) => markdown.render(part.join('\n'));
+    screens.push({
+      line: from + 1,
+      fields,
+      html: render(divide < 0 ? body : body.slice(0, divide)),
+      ...(divide >= 0 && { after: render(body.slice(divide + 1)) }),
+    });
   }
   return screens;
 }

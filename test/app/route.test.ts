@@ -9,6 +9,8 @@ describe('a location', () => {
     ['#/play?l=1.aa.bb', { page: 'machine', link: '1.aa.bb' }],
     ['#/play?l=', { page: 'machine', link: '' }],
     ['#/teach', { page: 'teach' }],
+    ['#/machine', { page: 'machine', link: undefined }],
+    ['#/learn', { page: 'lesson', lesson: 'recursive-map', screen: undefined, link: undefined }],
     ['#/learn/recursive-map', { page: 'lesson', lesson: 'recursive-map', screen: undefined, link: undefined }],
     ['#/learn/recursive-map/why?l=1.a.b', { page: 'lesson', lesson: 'recursive-map', screen: 'why', link: '1.a.b' }],
     ['#/learn/recursive-map/why/', { page: 'lesson', lesson: 'recursive-map', screen: 'why', link: undefined }],

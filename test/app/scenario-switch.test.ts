@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { outcomeOf, switched, switchParts } from '../../web/app/lesson/scenario-switch';
+import { outcomeOf, sideEffect, switched, switchParts } from '../../web/app/lesson/scenario-switch';
 import { LESSONS, type Lesson } from '../../web/lessons';
 
 const lesson = LESSONS[0] as Lesson;
@@ -26,6 +26,15 @@ describe('the switch', () => {
         }
       }
     }
+  });
+
+  test.each([
+    ['writable-slot/2-level/2002-11', 'format', 'pae', 'With it came rules: Xen 4.17 (2022).'],
+    ['queued-updates/2-level/2003-01', 'variant', 'native', 'With it came rules: no Xen: the bare machine.'],
+    ['writable-slot/2-level/xen-3.2', 'profile', '2002-11', ''],
+  ])('says what %s, %s = %s changes beside it', (from, name, value, sentence) => {
+    const change = { name, value };
+    expect(sideEffect(named(from), switched(lesson, named(from), change), change)).toBe(sentence);
   });
 
   test('says how every run ends', () => {

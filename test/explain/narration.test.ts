@@ -4,7 +4,7 @@ import { PageType } from '../../assembly/abi/page-type';
 import { Rule } from '../../assembly/abi/reason';
 import { Life, TraceEvent } from '../../assembly/abi/trace-event';
 import { TraceRecord } from '../../web/core/layout.gen';
-import { HAS_REASON, IS_PART, type TraceFields } from '../../web/explain';
+import { decodeTrace, HAS_REASON, IS_PART, type TraceFields } from '../../web/explain';
 import { narrate } from '../../web/explain/narration';
 import { type RecordFields, traceRecords } from '../ui/fixture-machine';
 
@@ -12,6 +12,8 @@ function record(fields: RecordFields): TraceFields {
   return new TraceRecord(new DataView(traceRecords([fields]).buffer), 0);
 }
 
+/** `TraceRecord.flags`: the domain was ended in this call. */
+const UNANSWERED = 4;
 const mmuext = record({ code: Hypercall.MmuextOp });
 const update = record({ code: Hypercall.MmuUpdate });
 
@@ -33,6 +35,20 @@ describe('an event in one sentence', () => {
       'The guest asked Xen to pin frame 0x349c as an L2 table. Xen refused it with -EINVAL (invalid argument): slot 767 of the L2 table ' +
         'names frame 0x349c, an L2 table, with write permission: whoever writes through a linear page table escapes validation.',
     );
+  });
+
+  test('a pin that is punished with death was never answered', () => {
+    const killed = record({ code: Hypercall.MmuextOp, flags: UNANSWERED, result: -22n });
+    const pin = record({
+      ...{ kind: TraceEvent.Request, code: 1, flags: IS_PART | HAS_REASON, arg0: 0x349cn, result: -22n },
+      ...{ rule: Rule.LinearUnknown, level: 2, slot: 767, mfn: 0x349c, found: PageType.L2 },
+    });
+    expect(narrate(pin, killed)).toMatch(/as an L2 table\. Xen ended the domain: slot 767 .*do not know\.$/);
+    expect(decodeTrace(pin, killed).result).toBe('no answer (Xen ended the domain)');
+    expect(decodeTrace(pin, mmuext).result).toBe('-EINVAL (invalid argument)');
+    // Another request of the same batch was answered before.
+    const before = record({ kind: TraceEvent.Request, code: 6, flags: IS_PART });
+    expect(decodeTrace(before, killed).result).toBe('0');
   });
 
   test('an update names the entry, the frame and its flags', () => {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { TraceEvent } from '../../assembly/abi/trace-event';
+import { recordsOf } from '../../web/core/trace-window';
+import { decodeTrace, HAS_REASON, IS_PART, type TraceFields } from '../../web/explain';
 import { checkScenarioOf, LESSONS } from '../../web/lessons';
 import { coreModule, guestImage, runTo, scenario, watched } from '../support/machine';
 
@@ -18,6 +21,21 @@ describe.each(LESSONS)('$name', (lesson) => {
         expect(shown?.scenario).toBe(scenario);
       }
     }
+  });
+});
+
+describe('a call that ended its domain', () => {
+  it.each([
+    ['2002-11', 'no answer (Xen ended the domain)'],
+    ['2003-01', 'no answer (Xen ended the domain)'],
+    ['2004-02', '-EINVAL (invalid argument)'],
+  ] as const)('is told as such: %s', (profile, result) => {
+    const { machine } = watched(module, scenario('recursive-writable-slot-2-level', { profile }));
+    runTo(machine);
+    const records = recordsOf(machine.trace.read(0, machine.trace.next).records);
+    const at = records.findLastIndex(({ flags, kind }) => (flags & HAS_REASON) !== 0 && kind === TraceEvent.Request);
+    const parent = records.slice(0, at).findLast(({ flags }) => (flags & IS_PART) === 0);
+    expect(decodeTrace(records[at] as TraceFields, parent).result).toBe(result);
   });
 });
 

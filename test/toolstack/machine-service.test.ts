@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { Errno } from '../../assembly/abi/errno';
+import { Hypercall } from '../../assembly/abi/hypercall';
+import { Rule } from '../../assembly/abi/reason';
 import { at } from '../../scripts/lib/paths.mjs';
 import { TraceRecord } from '../../web/core/layout.gen';
 import type { MachineInfo, Moment, Refusal } from '../../web/core/machine-api';
@@ -177,6 +180,18 @@ it('tells of memory what was asked, in every moment, wherever the machine goes',
   expect(structuredClone(stepped)).toEqual(stepped);
   expect(moment(await made.seek(asked.position)).memory).toEqual(asked.memory);
   expect((await made.observe(undefined)).memory).toBeUndefined();
+});
+
+it('steps over a hypercall that Xen takes in several goes, to its answer', async () => {
+  const made = await service();
+  await made.create(scenario('recursive-writable-slot-2-level', { profile: 'xen-3.2' }));
+  const refused = { rule: Rule.LinearWritable, part: false };
+  const there = moment(await made.runTo({ record: refused }));
+  const before = moment(await made.seek({ count: there.position.count - 1n }));
+  expect(before.registers.eax).toBe(Hypercall.MmuextOp);
+  const after = moment(await made.step('hypercall'));
+  expect(after.registers.eax | 0).toBe(-Errno.EINVAL);
+  expect(after.registers.eip).toBe(before.registers.eip + 2);
 });
 
 it('runs a kernel on the bare machine, forward and back', async () => {

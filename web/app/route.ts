@@ -10,6 +10,8 @@ export type Route =
   | { page: 'teach' }
   | { page: 'unknown'; path: string };
 
+/** Where `#/learn` leads. */
+const FIRST_LESSON = 'recursive-map';
 /** The parameter of a route that holds a link. */
 const LINK = 'l';
 
@@ -19,8 +21,9 @@ export function parseRoute(hash: string): Route {
   const link = new URLSearchParams(query).get(LINK) ?? undefined;
   const [first = '', lesson = '', screen, ...more] = path.split('/').filter((part, at) => part !== '' || at === 0);
   if (first === '' && lesson === '') return { page: 'home' };
-  if (first === 'play' && lesson === '') return { page: 'machine', link };
+  if ((first === 'play' || first === 'machine') && lesson === '') return { page: 'machine', link };
   if (first === 'teach' && lesson === '') return { page: 'teach' };
+  if (first === 'learn' && lesson === '') return { page: 'lesson', lesson: FIRST_LESSON, screen, link };
   if (first === 'learn' && more.length === 0) return { page: 'lesson', lesson, screen, link };
   return { page: 'unknown', path };
 }

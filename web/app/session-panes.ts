@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { LineTable } from '../core/machine-api';
+import type { LineTable, Position } from '../core/machine-api';
 import type { MemoryLook } from '../ui/rs-memory/memory-look';
 import type { TableSlot } from '../ui/rs-page-walk/rs-page-walk';
 import type { Session } from '../ui/session/session';
@@ -87,4 +87,18 @@ export function renderFrames(session: Session, look: MemoryLook): TemplateResult
     .shown=${memory?.table?.mfn ?? -1}
     @show-table=${tableChosen(look)}
   ></rs-frames>`;
+}
+
+/** Why the last refused call was refused. `empty`: what stands there while there is none. */
+export function renderVerdict(session: Session, { refused }: MemoryLook, empty: string): TemplateResult {
+  const { moment } = session;
+  const behind = refused && moment ? moment.position.count - refused.record.count : -1n;
+  return html`<rs-verdict
+    .record=${refused?.record}
+    .parent=${refused?.parent}
+    .wide=${moment?.memory?.walk.format !== '2-level'}
+    .stands=${behind === 0n ? 'at' : behind === 1n ? 'behind' : 'elsewhere'}
+    empty=${empty}
+    @go-to=${(event: CustomEvent<Position>) => void session.seek(event.detail, true)}
+  ></rs-verdict>`;
 }

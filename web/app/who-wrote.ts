@@ -25,12 +25,12 @@ export class WhoWrote implements ReactiveController {
   private answer: Answer | undefined;
   private serial = 0;
 
-  /** @param goTo takes the machine to a position */
+  /** @param goTo takes the machine to right before a write, which is behind so many instructions */
   constructor(
     private readonly host: ReactiveControllerHost,
     private readonly session: Session,
     private readonly sources: Sources,
-    private readonly goTo: (position: Position) => void,
+    private readonly goTo: (finding: Finding, count: bigint) => void,
   ) {
     host.addController(this);
   }
@@ -70,7 +70,7 @@ export class WhoWrote implements ReactiveController {
       .about=${about}
       .sentence=${sentence}
       .position=${position}
-      @go-to=${(event: CustomEvent<Position>) => this.goTo(event.detail)}
+      @go-to=${(event: CustomEvent<Position>) => this.finding && this.goTo(this.finding, event.detail.count - 1n)}
       @close=${() => this.forget()}
     ></rs-writing>`;
   }

@@ -1,4 +1,4 @@
-import { TRACE_RECORD_BYTES } from './layout.gen';
+import { TRACE_RECORD_BYTES, TraceRecord } from './layout.gen';
 
 const CHUNK_RECORDS = 4096;
 const CHUNK_BYTES = CHUNK_RECORDS * TRACE_RECORD_BYTES;
@@ -111,4 +111,13 @@ export class TraceWindow {
     this.end = 0;
     this.now = 0;
   }
+}
+
+/** Raw trace records as objects. */
+export function recordsOf(bytes: Uint8Array): TraceRecord[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Array.from(
+    { length: bytes.length / TRACE_RECORD_BYTES },
+    (_, i) => new TraceRecord(view, i * TRACE_RECORD_BYTES),
+  );
 }

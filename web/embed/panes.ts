@@ -5,6 +5,7 @@ import {
   renderMap,
   renderRegisters,
   renderSourceHere,
+  renderVerdict,
   renderWalk,
 } from '../app/session-panes';
 import { Sources } from '../app/sources';
@@ -86,7 +87,7 @@ export class Panes {
       case 'frames':
         return renderFrames(this.session, this.look);
       case 'verdict':
-        return this.renderVerdict();
+        return renderVerdict(this.session, this.look, 'Xen has refused nothing yet.');
     }
   }
 
@@ -114,21 +115,6 @@ export class Panes {
       .rows=${log.rows('calls')}
       @go-to=${this.goTo}
     ></rs-trace>`;
-  }
-
-  private renderVerdict(): TemplateResult {
-    const call = this.look.refused;
-    if (!call) return html`<p class="empty" tabindex="0">Xen has refused nothing yet.</p>`;
-    const here = this.session.moment?.position.count ?? 0n;
-    // A machine that has just come out of a call is as near to it as one that is about to make it.
-    const isHere = here >= call.record.count && here - call.record.count <= 1n;
-    return html`<rs-verdict
-      .record=${call.record}
-      .parent=${call.parent}
-      .wide=${this.session.moment?.memory?.walk.format !== '2-level'}
-      .here=${isHere}
-      @go-to=${this.goTo}
-    ></rs-verdict>`;
   }
 
   private readonly goTo = (event: CustomEvent<Position>): void => void this.session.seek(event.detail, true);

@@ -8,7 +8,7 @@ import { entryFlags, entryFrame } from './page-table-entry';
 import { pageTypeInWords, pageTypeName } from './page-type';
 import { refusalSentence } from './refusal';
 import { decodeTrace } from './trace';
-import { HAS_REASON, type TraceFields } from './trace-fields';
+import { HAS_REASON, isUnanswered, type TraceFields } from './trace-fields';
 
 /** What a guest asked for, to stand behind "The guest". */
 type Deed = (record: TraceFields) => string;
@@ -63,20 +63,20 @@ function requestDeed(record: TraceFields, parent: TraceFields | undefined): stri
 }
 
 /** How Xen answered, to stand behind what was asked. */
-function answer(record: TraceFields): string {
+function answer(record: TraceFields, parent: TraceFields | undefined): string {
   const result = Number(record.result);
   const because = record.flags & HAS_REASON ? `: ${refusalSentence(record)}` : '';
-  if (isError(result))
+  if (isError(result) && !isUnanswered(record, parent))
     return `. Xen refused it with -${errnoName(-result)} (${errnoMeaning(-result) || 'an error'})${because}`;
   return because === '' ? '' : `. Xen ended the domain${because}`;
 }
 
 function callSentence(record: TraceFields, parent: TraceFields | undefined): string {
   const known = record.kind === TraceEvent.Request ? requestDeed(record, parent) : CALLS[record.code]?.(record);
-  if (known !== undefined) return `The guest ${known}${answer(record)}`;
+  if (known !== undefined) return `The guest ${known}${answer(record, parent)}`;
   const { name, arguments: args } = decodeTrace(record, parent);
   const list = args.map(({ text }) => text).join(', ');
-  return `The guest called ${name}(${list})${answer(record)}`;
+  return `The guest called ${name}(${list})${answer(record, parent)}`;
 }
 
 /** What became of a trap: TraceEvent.Trap's arg2. */

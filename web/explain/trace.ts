@@ -8,7 +8,7 @@ import { hex, low32, padded } from './numbers';
 import type { Parameter } from './parameter';
 import { refusalSentence } from './refusal';
 import { requestWords } from './request';
-import { HAS_REASON, IS_PART, type TraceFields } from './trace-fields';
+import { HAS_REASON, IS_PART, isUnanswered, type TraceFields } from './trace-fields';
 
 /** One argument or field, decoded. */
 export interface Argument {
@@ -64,6 +64,9 @@ function resultText(result: bigint, format: ((value: bigint) => string) | undefi
   return format ? format(result) : number.toString();
 }
 
+/** In place of a result. */
+const NO_ANSWER = 'no answer (Xen ended the domain)';
+
 /** What hypercalls and requests share. */
 function callWords(record: TraceFields, name: string, args: Argument[], result: string): TraceWords {
   return {
@@ -105,6 +108,7 @@ function hypercallResult(record: TraceFields, number: number): string {
   // iret does not come back: its result is the register it restored.
   if (number === Hypercall.Iret) return '';
   if (isInterrupted(record)) return '…';
+  if (isUnanswered(record)) return NO_ANSWER;
   return resultText(record.result, resultFormat(number, BigInt(low32(record.arg0))));
 }
 
@@ -113,7 +117,8 @@ function requestRecord(record: TraceFields, parent: TraceFields | undefined): Tr
   const number = parent?.kind === TraceEvent.Hypercall ? parent.code : -1;
   const words = requestWords(number, record.code);
   const args = decodeArguments(words.fields, argumentsOf(record));
-  return callWords(record, words.name, args, resultText(record.result, undefined));
+  const result = isUnanswered(record, parent) ? NO_ANSWER : resultText(record.result, undefined);
+  return callWords(record, words.name, args, result);
 }
 
 function eventRecord(record: TraceFields): TraceWords {

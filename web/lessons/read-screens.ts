@@ -8,6 +8,7 @@ export interface RawScreen {
   line: number;
   fields: Readonly<Record<string, string>>;
   html: string;
+  after?: string;
 }
 
 const KINDS: readonly ScreenKind[] = ['read', 'predict', 'run', 'investigate', 'repair'];
@@ -75,9 +76,11 @@ class Head {
 
 const namesOf = (list: readonly { name: string }[]): string[] => list.map(({ name }) => name);
 
-function readScreen(lesson: Lesson, { fields, html }: RawScreen): Screen {
+function readScreen(lesson: Lesson, { fields, html, after }: RawScreen): Screen {
   const head = new Head(lesson, fields);
   const scenario = head.oneOf('scenario', namesOf(lesson.scenarios));
+  if (after !== undefined && fields.question === undefined)
+    throw new Refused('a line *** divides it, but there is no question whose answer would show the rest.');
   return {
     name: head.text('name'),
     title: head.text('title'),
@@ -93,6 +96,7 @@ function readScreen(lesson: Lesson, { fields, html }: RawScreen): Screen {
     ...head.maybe('compare', namesOf(lesson.variants)),
     ...head.maybe('file'),
     html: filled(lesson, html),
+    ...(after !== undefined && { after: filled(lesson, after) }),
   };
 }
 

@@ -34,6 +34,8 @@ export interface Screen {
   file?: string;
   /** The text as HTML, every value filled in; made at build time from Markdown in which HTML is not allowed. */
   html: string;
+  /** The rest of it, for when the question has been answered. */
+  after?: string;
 }
 
 /** What makes a task solved. */

@@ -1,6 +1,7 @@
-import { TRACE_RECORD_BYTES, TraceRecord } from '../core/layout.gen';
+import type { TraceRecord } from '../core/layout.gen';
 import type { Condition, Mark, RecordTest, Registers } from '../core/machine-api';
 import { Refused } from '../core/refused';
+import { recordsOf } from '../core/trace-window';
 import type { SourceMap } from '../explain/source-map';
 import type { History, Run } from './history';
 import type { Machine, Outcome } from './machine';
@@ -193,13 +194,4 @@ export class Seeker {
       return was && !before;
     };
   }
-}
-
-/** Raw trace records as objects. */
-function recordsOf(bytes: Uint8Array): TraceRecord[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Array.from(
-    { length: bytes.length / TRACE_RECORD_BYTES },
-    (_, i) => new TraceRecord(view, i * TRACE_RECORD_BYTES),
-  );
 }

@@ -64,8 +64,8 @@ export class RsHomePage extends LitElement implements SitePage {
         <div class="story">
           <h1 id="title">A kernel maps its page directory into itself. <em>Xen says no.</em></h1>
           <p class="lede">
-            This is Xen's paravirtual machine, whole, in your browser tab, and a NetBSD-like kernel on it. The machine stands at the very
-            instruction where the port was refused.
+            This is Xen's paravirtual machine, whole, in your browser tab, and a NetBSD-like kernel that was ported to it. The machine stands
+            at the very instruction where Xen refused the port.
           </p>
           ${this.renderVerdict()}
           <div class="source">${renderSourceHere(this.seat.session, this.sources)}</div>

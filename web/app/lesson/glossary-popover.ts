@@ -1,6 +1,19 @@
 import { html, type TemplateResult } from 'lit';
 import { explainTerm, type Term } from '../../lessons';
 
+/** Room around the popover, in px. */
+const MARGIN = 8;
+
+/** Puts a popover below a word, or above it where there is no room below. */
+function place(popover: HTMLElement, word: HTMLElement): void {
+  const { left, top, bottom } = word.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const { offsetWidth, offsetHeight } = popover;
+  const isBelow = bottom + MARGIN + offsetHeight <= clientHeight;
+  popover.style.left = `${Math.max(MARGIN, Math.min(left, clientWidth - offsetWidth - MARGIN))}px`;
+  popover.style.top = `${isBelow ? bottom + MARGIN : Math.max(MARGIN, top - MARGIN - offsetHeight)}px`;
+}
+
 /** Shows what a term of the text means, beside the term, until the reader goes on. */
 export class GlossaryPopover {
   private term: Term | undefined;
@@ -18,11 +31,10 @@ export class GlossaryPopover {
     if (!button || !popover) return;
     this.term = explainTerm(button.dataset.term ?? '');
     this.changed();
-    const { left, bottom } = button.getBoundingClientRect();
-    const room = document.documentElement.clientWidth;
-    popover.style.left = `${Math.max(8, Math.min(left, room - 348))}px`;
-    popover.style.top = `${bottom + 6}px`;
     popover.showPopover();
+    // Its text is drawn with the page's next update.
+    queueMicrotask(() => requestAnimationFrame(() => place(popover, button)));
+    button.closest('.text')?.addEventListener('scroll', () => popover.hidePopover(), { once: true });
   }
 
   /** The popover: closed by Escape or a click elsewhere, as the browser does it. */

@@ -4,7 +4,7 @@ import type { PaneName } from '../../lessons';
 import { renderChoice } from '../../ui/choice/choice';
 import type { MemoryLook } from '../../ui/rs-memory/memory-look';
 import type { Session } from '../../ui/session/session';
-import { mapHeading, renderFrames, renderMap, renderRegisters, renderWalk } from '../session-panes';
+import { mapHeading, renderFrames, renderMap, renderRegisters, renderVerdict, renderWalk } from '../session-panes';
 import type { Sources } from '../sources';
 
 /** What panes are drawn from. */
@@ -78,13 +78,7 @@ const PANES: Readonly<Record<PaneName, (context: PaneContext) => TemplateResult>
     return html`<span slot="aside">${table ? `${table.entries.length} entries` : ''}&nbsp;</span>${renderMap(session, look)}`;
   },
   frames: ({ session, look }) => renderFrames(session, look),
-  verdict: ({ session: { moment }, look: { refused } }) => html`<rs-verdict
-    .record=${refused?.record}
-    .parent=${refused?.parent}
-    .wide=${moment?.memory?.walk.format !== '2-level'}
-    .here=${refused !== undefined}
-    empty="Xen has refused nothing so far."
-  ></rs-verdict>`,
+  verdict: ({ session, look }) => renderVerdict(session, look, 'Xen has refused nothing so far.'),
 };
 
 /** A pane with its heading. */

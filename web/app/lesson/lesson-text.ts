@@ -64,7 +64,7 @@ export function renderText(context: TextContext): TemplateResult {
     <p class="about"><b class="kind">${KINDS[screen.kind]}</b> <span>about ${screen.minutes} min</span></p>
     <p class="say"><b>You will be able to say</b> ${screen.say}.</p>
     <div class="prose">${unsafeHTML(screen.html)}</div>
-    ${renderQuestion(context)} ${renderTask(context)} ${renderReview(context)}
+    ${renderQuestion(context)} ${renderAfter(context)} ${renderTask(context)} ${renderReview(context)}
     ${at === screens.length - 1 ? renderRecap(context) : nothing}
     ${isKept ? nothing : html`<p class="unkept" role="note">${icons.warning} This browser keeps nothing for us, so your progress lasts only as long as this page. Everything else works.</p>`}
     ${renderWays(lesson, at)}`;
@@ -95,6 +95,12 @@ function renderTask({ screen, lesson, progress }: TextContext): TemplateResult |
   const task = taskOf(lesson, screen);
   if (!task) return nothing;
   return html`<rs-task .ask=${task.ask} .hints=${task.hints} .done=${task.done} .solved=${progress.solved}></rs-task>`;
+}
+
+/** What would have told the answer. */
+function renderAfter({ screen, isWaiting }: TextContext): TemplateResult | typeof nothing {
+  if (screen.after === undefined || isWaiting) return nothing;
+  return html`<div class="prose">${unsafeHTML(screen.after)}</div>`;
 }
 
 /** A question of some screens ago: what is called back is kept. */

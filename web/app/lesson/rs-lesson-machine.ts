@@ -1,5 +1,7 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { PAGE_SIZE } from '../../core/layout.gen';
+import type { Moment } from '../../core/machine-api';
 import type { Syntax } from '../../explain/disassembler';
 import { type PaneName, type Seen, sourcesOf, type TaughtLesson } from '../../lessons';
 import { choiceStyles } from '../../ui/choice/choice';
@@ -15,12 +17,12 @@ import { icons } from '../../ui/theme/icons';
 import { base, tokens } from '../../ui/theme/tokens.styles';
 import type { Seat } from '../seat';
 import { Sources } from '../sources';
-import { WhoWrote } from '../who-wrote';
+import { type Finding, WhoWrote } from '../who-wrote';
 import { firstLook } from './first-look';
 import { lastTold } from './last-told';
 import { columnsOf, PANE_TITLES, type PaneContext, renderPane } from './lesson-panes';
 import { styles } from './rs-lesson-machine.styles';
-import { outcomeOf, switched, switchParts } from './scenario-switch';
+import { outcomeOf, sideEffect, switched, switchParts } from './scenario-switch';
 import type { Stage, Target } from './stage';
 import { variantText } from './variant-text';
 
@@ -51,6 +53,8 @@ export class RsLessonMachine extends LitElement {
   @state() private syntax: Syntax = 'att';
   /** The source shows the screen's file, not where the machine is. */
   @state() private showFile = false;
+  /** What the last switch changed beside what was chosen. */
+  @state() private sideEffect = '';
   private readonly sources = new Sources(() => this.requestUpdate());
   private look!: MemoryLook;
   private who!: WhoWrote;
@@ -64,7 +68,7 @@ export class RsLessonMachine extends LitElement {
     super.connectedCallback();
     new SessionController(this, this.session);
     this.look = new MemoryLook(this.session);
-    this.who = new WhoWrote(this, this.session, this.sources, ({ count }) => this.go({ count }));
+    this.who = new WhoWrote(this, this.session, this.sources, (finding, before) => this.goToWriting(finding, before));
   }
 
   override disconnectedCallback(): void {
@@ -79,6 +83,12 @@ export class RsLessonMachine extends LitElement {
     const pane = panes[nextInRing(here, direction, panes.length)];
     this.tab = this.panes.findIndex((name) => pane?.classList.contains(name));
     void this.updateComplete.then(() => focusInto(pane?.querySelector(':scope > :not([slot])')));
+  }
+
+  /** To right before a write, with the table in view that was written to: whatever tables the machine ran on then. */
+  private goToWriting({ place }: Finding, count: bigint): void {
+    this.look.showTable({ table: Math.floor(place.maddr / PAGE_SIZE), level: place.level, slot: place.slot });
+    this.go({ count });
   }
 
   /** Asks who wrote the entry that is chosen. */
@@ -134,7 +144,10 @@ export class RsLessonMachine extends LitElement {
   }
 
   protected override willUpdate(changes: PropertyValues<this>): void {
-    if (changes.has('panes')) this.tab = 0;
+    if (changes.has('panes')) {
+      this.tab = 0;
+      this.sideEffect = '';
+    }
     if (changes.has('file') || changes.has('panes')) this.showFile = this.file !== undefined;
     const { scenario } = this.session;
     if (scenario === this.looked) this.look.follow();
@@ -206,6 +219,7 @@ export class RsLessonMachine extends LitElement {
             .parts=${switchParts(this.lesson, scenario)}
             .outcome=${this.locked ? '' : outcomeOf(scenario)}
             .good=${scenario.ending.outcome === 'runs'}
+            .note=${this.sideEffect}
             .locked=${this.locked}
             @switch=${this.switched}
           ></rs-switch>`
@@ -224,27 +238,36 @@ export class RsLessonMachine extends LitElement {
   }
 
   private renderStrip(): TemplateResult {
-    const { isRunning } = this.session;
     const { run } = this.stage;
     const moment = run && this.session.moment;
+    const count = moment?.position.count ?? 0n;
+    // How long the run is, and where its markers are, may be the answer.
+    const [end, markers] = this.locked || !run ? [count, []] : [run.end, run.markers];
     return html`<rs-strip
-      .status=${moment ? `${statusWord(moment.status.state, isRunning)} · ${grouped(moment.position.count)} of ${grouped(run?.end ?? 0n)} instructions` : 'starting'}
+      .status=${moment ? this.statusOf(moment, end) : 'starting'}
       .hash=${moment?.hash ?? ''}
       .count=${moment?.position.count}
-      .end=${run?.end ?? 0n}
-      .markers=${this.locked || !run ? [] : run.markers}
-      .narration=${this.locked ? 'Choose an answer first: the machine waits for it.' : moment ? this.narration : ''}
-      .running=${isRunning}
+      .end=${end}
+      .markers=${markers}
+      .narration=${moment ? this.narration : ''}
+      .running=${this.session.isRunning}
       .locked=${this.locked}
       @seek=${(event: CustomEvent<bigint>) => this.go({ count: event.detail })}
       @marker=${(event: CustomEvent<string>) => this.go({ marker: event.detail })}
     ></rs-strip>`;
   }
 
+  private statusOf({ status, position }: Moment, end: bigint): string {
+    const state = status.state === 'ended' ? 'ended' : this.session.isRunning ? 'running' : 'paused';
+    const of = this.locked ? '' : ` of ${grouped(end)}`;
+    return `${state} · ${grouped(position.count)}${of} instructions`;
+  }
+
   /** What happened last; where nothing is traced, what comes next. */
   private get narration(): string {
     const { moment, scenario, log } = this.session;
-    const told = lastTold(log);
+    if (this.locked) return 'Choose an answer first: the machine waits for it.';
+    const told = moment && lastTold(log, moment.position.count);
     if (told !== undefined || !moment) return told ?? '';
     if (moment.position.count === 0n) return 'The kernel has not begun yet: this is its first instruction.';
     const place = this.sources.placeOf(scenario?.lines, moment);
@@ -257,12 +280,14 @@ export class RsLessonMachine extends LitElement {
     void this.who.ask(event.detail);
   }
 
-  private switched(event: CustomEvent<SwitchChange>): void {
-    const { scenario } = this.stage;
-    if (scenario) void this.stage.show(switched(this.lesson, scenario, event.detail), 'end');
+  /** Under other rules the same kernel goes the same way up to the first answer that differs: the machine stays where it is, if it can. */
+  private switched({ detail }: CustomEvent<SwitchChange>): void {
+    const { scenario, run } = this.stage;
+    if (!scenario) return;
+    const wanted = switched(this.lesson, scenario, detail);
+    const isSameKernel = wanted.guest === scenario.guest;
+    const here = this.session.moment?.position.count ?? 0n;
+    this.sideEffect = sideEffect(scenario, wanted, detail);
+    void this.stage.show(wanted, isSameKernel && here < (run?.end ?? 0n) ? { upTo: here } : 'end');
   }
-}
-
-function statusWord(state: string, isRunning: boolean): string {
-  return state === 'ended' ? 'ended' : isRunning ? 'running' : 'paused';
 }

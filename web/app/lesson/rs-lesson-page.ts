@@ -173,18 +173,25 @@ export class RsLessonPage extends LitElement implements SitePage {
     </div>`;
   }
 
-  /** Brings the machine to where a screen begins, or to the state of a link. */
+  /** Brings the machine to where a screen begins, or to the state of a link. A link that leads nowhere is told of when the screen is there. */
   private async open(screen: Screen, link: string | undefined): Promise<void> {
     const found = link === undefined ? undefined : this.readLink(link);
-    if (found) await this.stage.show(found.scenario, { link: found.link });
+    if (typeof found === 'object') await this.stage.show(found.scenario, { link: found.link });
     else await this.showAt(screen.scenario, targetOf(screen.at));
+    if (typeof found === 'string' && this.current === screen) this.seat.session.say(found);
+    this.fetchNext(screen);
+  }
+
+  /** The next screen's machine will be wanted. */
+  private fetchNext(screen: Screen): void {
     const { screens = [], scenarios = [] } = this.lesson ?? {};
     const next = screens[screens.indexOf(screen) + 1];
     const wanted = scenarios.find(({ name }) => name === next?.scenario);
     if (wanted) fetchAhead(wanted.guest);
   }
 
-  private readLink(text: string): { scenario: TaughtLesson['scenarios'][0]; link: MachineLink } | undefined {
+  /** The machine of a link; or why it has none here, in a sentence. */
+  private readLink(text: string): { scenario: TaughtLesson['scenarios'][0]; link: MachineLink } | string {
     try {
       const link = readLink(text);
       const { profile, bare } = link.options;
@@ -192,13 +199,10 @@ export class RsLessonPage extends LitElement implements SitePage {
         (one) => one.guest === link.guest && one.profile === profile && one.variant.bare === (bare ?? false),
       );
       if (scenario) return { scenario, link };
-      this.seat.session.say(
-        `This link is of "${link.guest}", which is no machine of this lesson. Open it in the free machine.`,
-      );
+      return `This link is of "${link.guest}", which is no machine of this lesson. Open it in the free machine.`;
     } catch (error) {
-      this.seat.session.say(sentenceOf(error));
+      return sentenceOf(error);
     }
-    return undefined;
   }
 
   private async showAt(name: string, target: Target): Promise<void> {
@@ -226,7 +230,19 @@ export class RsLessonPage extends LitElement implements SitePage {
     const { lesson, current } = this;
     const task = lesson && current && taskOf(lesson, current);
     if (!task || this.stage.busy || this.progress.of(current.name).solved) return;
-    if (isDone(lesson, task.check, seen)) this.add({ solved: true });
+    if (!isDone(lesson, task.check, seen)) return;
+    this.add({ solved: true });
+    void this.showSolved();
+  }
+
+  /** The task says that it is solved: who looks at the machine should see it. */
+  private async showSolved(): Promise<void> {
+    await this.updateComplete;
+    const [text, task] = ['.text', 'rs-task'].map((name) => this.renderRoot.querySelector<HTMLElement>(name));
+    if (!text || !task || getComputedStyle(text).overflowY === 'visible') return;
+    const hidden = task.getBoundingClientRect().bottom - text.getBoundingClientRect().bottom;
+    const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
+    if (hidden > 0) text.scrollBy({ top: hidden + 12, behavior });
   }
 
   private add(more: Partial<ScreenProgress>): void {

@@ -77,3 +77,11 @@ export function outcomeOf({ ending }: LessonScenario): string {
       return '';
   }
 }
+
+/** What a switch changed beside the part that was chosen, in a sentence; empty when nothing: not every kernel, rules and tables go together. */
+export function sideEffect(before: LessonScenario, after: LessonScenario, { name }: SwitchChange): string {
+  const changed = PARTS.filter((part) => part !== name && partOf(before, part) !== partOf(after, part));
+  if (changed.length === 0) return '';
+  const what = changed.map((part) => `${LABELS[part].toLowerCase()}: ${textOf(after, part)}`).join('; ');
+  return `With it came ${what}.`;
+}

@@ -9,7 +9,14 @@ import { lineTable } from '../sources';
 import { type RunFacts, type RunMarker, runFacts } from './run-facts';
 
 /** Where in a run the machine is wanted. */
-export type Target = 'start' | 'end' | { marker: string; before?: true } | { count: bigint } | { link: MachineLink };
+export type Target =
+  | 'start'
+  | 'end'
+  | { marker: string; before?: true }
+  | { count: bigint }
+  /** There, or to the end of a shorter run. */
+  | { upTo: bigint }
+  | { link: MachineLink };
 
 /** What is wanted: which machine, and where in its run. */
 interface Wish {
@@ -121,6 +128,7 @@ function placeOf({ end, markers }: RunFacts, target: Target): Place {
   if (target === 'end') return { count: end };
   if ('link' in target) return target.link.position;
   if ('count' in target) return { count: target.count };
+  if ('upTo' in target) return { count: target.upTo < end ? target.upTo : end };
   const marker = markers.find(({ name }) => name === target.marker);
   if (!marker) throw new Error(`The run has no moment "${target.marker}".`);
   return { count: target.before ? marker.before : marker.count };

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { FrameFacts } from '../../core/memory-picture';
 import { domidName } from '../../explain/domid';
@@ -78,6 +78,16 @@ export class RsFrames extends LitElement {
         </tbody>
       </table>
     </div>`;
+  }
+
+  /** What a refused call is about comes into view. */
+  protected override updated(changes: PropertyValues<this>): void {
+    if (!changes.has('refused')) return;
+    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
+    const row = scroller?.querySelector<HTMLElement>('.refused');
+    if (!scroller || !row) return;
+    const below = row.offsetTop + row.offsetHeight - scroller.clientHeight;
+    if (scroller.scrollTop < below) scroller.scrollTop = below;
   }
 
   private renderRow(frame: FrameFacts, columns: readonly Column[]): TemplateResult {

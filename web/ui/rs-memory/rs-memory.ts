@@ -134,7 +134,7 @@ export class RsMemory extends LitElement {
         .record=${record}
         .parent=${chosen?.parent}
         .wide=${this.wide}
-        .here=${record !== undefined && moment?.position.count === record.count}
+        .stands=${record !== undefined && moment?.position.count === record.count ? 'at' : 'elsewhere'}
       ></rs-verdict>
     </rs-pane>`;
   }

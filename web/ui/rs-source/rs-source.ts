@@ -53,12 +53,12 @@ export class RsSource extends LitElement {
     </li>`;
   }
 
-  /** The first line of code that differs: comments at the top of a file mostly do. */
+  /** The first line of code that differs: comments and includes at the top of a file mostly do. */
   private get firstChange(): HTMLElement | undefined {
     const changed = [...this.renderRoot.querySelectorAll<HTMLElement>('.added, .removed')];
-    const isComment = (line: HTMLElement): boolean =>
-      /^\s*(\/\*|\*)/.test(line.querySelector('.text')?.textContent ?? '');
-    return changed.find((line) => !isComment(line)) ?? changed[0];
+    const isCode = (line: HTMLElement): boolean =>
+      !/^\s*(\/\*|\*|#include|$)/.test(line.querySelector('.text')?.textContent ?? '');
+    return changed.find(isCode) ?? changed[0];
   }
 
   /** Keeps the marked line in view, a third from the top; without one, the first that differs. */

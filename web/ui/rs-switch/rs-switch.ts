@@ -28,6 +28,8 @@ export class RsSwitch extends LitElement {
   @property({ attribute: false }) parts: readonly SwitchPart[] = [];
   /** How a run of this machine ends, in a phrase; empty while that is a secret. */
   @property() outcome = '';
+  /** What the last change brought along, in a sentence; empty when nothing. */
+  @property() note = '';
   /** It ends well. */
   @property({ type: Boolean }) good = false;
   @property({ type: Boolean }) locked = false;
@@ -35,6 +37,7 @@ export class RsSwitch extends LitElement {
   override render(): TemplateResult {
     return html`<div class="all">
       ${this.parts.map((part) => this.renderPart(part))}
+      <p class="note" aria-live="polite" ?hidden=${this.note === ''}>${this.note}</p>
       ${this.outcome === '' ? html`<p class="open">How will it end? Predict first.</p>` : html`<p class=${this.good ? 'good' : 'bad'} role="note" aria-label="How this run ends"><span aria-hidden="true">${this.good ? '✓' : '✕'}</span> ${this.outcome}</p>`}
     </div>`;
   }

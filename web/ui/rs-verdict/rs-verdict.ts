@@ -32,8 +32,8 @@ export class RsVerdict extends LitElement {
   @property({ type: Boolean }) wide = true;
   /** What stands here while there is no record. */
   @property() empty = 'Choose a refused call above, and see which rule refused it, and why.';
-  /** The machine stands at this very call. */
-  @property({ type: Boolean }) here = false;
+  /** The machine stands at this very call, right behind it, or somewhere else. */
+  @property() stands: 'at' | 'behind' | 'elsewhere' = 'elsewhere';
 
   override render(): TemplateResult {
     const { record } = this;
@@ -52,8 +52,8 @@ export class RsVerdict extends LitElement {
         <div><dt>Call at</dt><dd>count ${grouped(record.count)}, ip ${padded(record.ip)}</dd></div>
       </dl>
       ${
-        this.here
-          ? html`<p class="here">The machine stands at this call.</p>`
+        this.stands !== 'elsewhere'
+          ? html`<p class="here">The machine stands ${this.stands === 'at' ? 'at' : 'right behind'} this call.</p>`
           : html`<button type="button" @click=${this.goTo}>Take the machine there</button>`
       }
     </article>`;

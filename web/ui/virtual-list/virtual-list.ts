@@ -115,6 +115,8 @@ export abstract class VirtualList extends LitElement {
 
   protected override willUpdate(_changes: PropertyValues<this>): void {
     const { window } = this;
+    // An empty list begins anew.
+    if (this.rows === 0) this.follow = true;
     const viewHeight = this.scroller?.clientHeight ?? 0;
     const same = window.rows === this.rows && window.viewHeight === viewHeight;
     window.rows = this.rows;
