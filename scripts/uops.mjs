@@ -43,6 +43,8 @@ const NARROW = { MovZx8: 'u8', MovZx16: 'u16', MovSx8: 'i8', MovSx16: 'i16' };
 const TWO = 'Reg From,Reg Imm,Reg Mem,Reg Idx,Mem From,Idx From,Mem Imm,Idx Imm';
 const LOAD = 'Reg From,Reg Mem,Reg Idx';
 const SOURCE = 'None From,None Mem,None Idx';
+const STORED = 'None From,None Imm';
+const COPIED = 'None Mem,None Idx';
 
 /**
  * Operations, widths, "destination source" places, traits. flags: sets flags, so it has a twin for dead ones; cc: one case a condition;
@@ -73,8 +75,10 @@ const HOT = [
   ['Cmov', 'u32', 'Reg From', 'cc'],
   ['Bswap', 'u32', 'Reg None', ''],
   ['Cwd Cbw Nop Leave', 'u32', 'None None', ''],
-  ['Push', 'u32', `${SOURCE},None Imm`, ''],
+  ['Push', 'u32', STORED, ''],
   ['Pop', 'u32', 'Reg None', ''],
+  // From here on a case has more than one access to memory, or ends its block (LEAVABLE_UOPS).
+  ['Push', 'u32', COPIED, ''],
   ['Jmp Call Ret', 'u32', 'None None', 'end'],
   ['JmpTo CallTo', 'u32', SOURCE, 'end'],
   ['Jcc', 'u32', 'None None', 'end cc'],
@@ -154,6 +158,9 @@ function body(/** @type {Uop} */ { op, width, dst, src, variant }) {
 
 const NO_UOP = 0xffff;
 const general = uops.length;
+/** Cases below this one have one access to memory at most, before anything they change, and do not end their block: see mmu/leave.ts. */
+const leavable = uops.findIndex(({ op, src }) => op === 'Push' && src === 'Mem');
+if (uops.slice(0, leavable).some(({ ends }) => ends)) throw new Error('A case that ends its block cannot be left.');
 const index = new Array((hotOps.length + 1) * 3 * 64).fill(NO_UOP);
 for (const [i, uop] of uops.entries()) if (uop.first) index[place(uop)] = i;
 
@@ -174,12 +181,16 @@ export function generateUops() {
 export const GENERAL_UOP: u32 = ${general};
 /** Case of a general record that is. */
 export const GENERAL_END_UOP: u32 = ${general + 1};
+/** Case that leaves the interpreter. */
+export const LEAVE_UOP: u32 = ${general + 2};
+/** Records with lower cases may be left amid their instruction (mmu/leave.ts). */
+export const LEAVABLE_UOPS: u32 = ${leavable};
 /** Case of the end of a block that was cut. */
 export const CUT_UOP: u32 = ${uops.findIndex(({ op }) => op === 'Jmp')};
 /** There is no case. */
 export const NO_UOP: u32 = ${NO_UOP};
 /** Per case: Op in bits 0-8, width (0 1 2) in 9-10, destination in 11-13, source in 14-16, in 17 whether the next is its twin for dead flags, in 18 whether it and the next stand for Z and NZ alone. */
-export const UOPS: StaticArray<u32> = [${rows([...uops.map(describe), 0, 0])}\n];
+export const UOPS: StaticArray<u32> = [${rows([...uops.map(describe), 0, 0, 0])}\n];
 /** Per Op: its number among those with cases of their own, or 0. */
 export const HOT_NUMBER: StaticArray<u8> = [${rows(OPS.map((op) => hotOps.indexOf(op) + 1))}\n];
 /** First case of (HOT_NUMBER, width, destination, source), or NO_UOP. */
@@ -192,6 +203,7 @@ export const UOP_OF: StaticArray<u16> = [${rows(index)}\n];
   );
   cases.push(`      case ${general}: rare(u); u = u.afterGeneral; continue;`);
   cases.push(`      case ${general + 1}: block = rareEnd(u); left = load<i32>(LEFT); break;`);
+  cases.push(`      case ${general + 2}: block = stopAt(0); break;`);
   cases.push('      default: unreachable();');
   const template = readFileSync(path.resolve(CPU, 'interpreter.template.ts'), 'utf8');
   writeIfChanged(

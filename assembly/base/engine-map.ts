@@ -13,7 +13,7 @@ export const GENERATION: usize = 0xf08;
 export const LEFT: usize = 0xf0c;
 /** u32: the block that runs. */
 export const BLOCK: usize = 0xf10;
-/** u32: the record that unwound. */
+/** u32: the record of the instruction that unwound or was left. */
 export const RECORD: usize = 0xf14;
 /** i32: what LEFT + 1 was when count and tick were last brought up to date. */
 export const SYNCED: usize = 0xf18;
@@ -36,3 +36,6 @@ export const RERUN: usize = 0xf38;
 export const GENERIC_ONLY: usize = 0xf3c;
 /** u32: work of this call into the core that its instructions do not show (mmu/effort.ts). */
 export const EFFORT: usize = 0xf40;
+
+/** Bytes of a decoded instruction's record (cpu/record.ts), which begins with the number of its case, a u16. */
+export const RECORD_BYTES: usize = 16;

@@ -1,10 +1,11 @@
 /** What a block's records gain from one another: compare-and-branch in one, and flags that nobody looks at not computed. */
 
+import { RECORD_BYTES } from '../base/engine-map';
 import { SCRATCH } from '../base/memory-map';
 import { Op } from '../isa/op';
 import { uopOf } from './hot-uop';
 import { Place } from './place';
-import { Block, CONTINUES, GeneralRecord, RECORD_BYTES, Record, TERMINATOR_BYTES, Terminator } from './record';
+import { Block, CONTINUES, GeneralRecord, Record, TERMINATOR_BYTES, Terminator } from './record';
 import { GENERAL_END_UOP, GENERAL_UOP, NO_UOP, UOPS } from './uops.gen';
 
 /** In UOPS: the case and the next stand for Z and NZ alone. */

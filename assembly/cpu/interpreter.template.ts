@@ -1,5 +1,6 @@
 import { LEFT } from '../base/engine-map';
 import { vcpu } from '../layout/vcpu-state';
+import { stopAt } from './blocks';
 import { A, B, BE, G, GE, L, LE, NB, NO, NP, NS, NZ, O, P, S, Z } from './condition';
 import { Exec } from './exec';
 import { Dead, Live } from './flags';

@@ -1,3 +1,4 @@
+import { RECORD_BYTES } from '../base/engine-map';
 import { Place } from './place';
 
 /**
@@ -41,8 +42,6 @@ export class Record {
   }
 }
 
-/** Bytes of a Record. */
-export const RECORD_BYTES: usize = 16;
 /** Bytes of a GeneralRecord. */
 export const GENERAL_BYTES: usize = 32;
 /** Bytes of a Terminator. */

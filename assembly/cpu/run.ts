@@ -21,6 +21,7 @@ import { flushAll, forgetEverything } from '../mmu/coherence';
 import { isSpent, spend } from '../mmu/effort';
 import { EXIT_RERUN } from '../mmu/fault';
 import { watchBytes } from '../mmu/host-watch';
+import { allowLeaving, isLeaving, putBack } from '../mmu/leave';
 import { beginStep, isObserving, noteEvent } from '../mmu/observe';
 import { Blocks, dropBlocks } from './blocks';
 import { decodeBlock } from './decode';
@@ -31,7 +32,7 @@ import { isInterrupted } from './pause';
 import { Block, Record, Whereabouts } from './record';
 import { afterInstruction, beforeInstruction, needsCare } from './system/debug-traps';
 import { raise } from './system/exception';
-import { GENERAL_END_UOP, GENERAL_UOP } from './uops.gen';
+import { GENERAL_END_UOP, GENERAL_UOP, LEAVABLE_UOPS, LEAVE_UOP } from './uops.gen';
 
 /** Where blocks stand that are run once: behind what fuse.ts keeps in the scratch area. */
 const ONCE: usize = SCRATCH + 0x1000;
@@ -54,10 +55,11 @@ export function cpuRun(limit: i32): i32 {
     } else {
       open(left);
       runBlocksFrom(left);
+      if (isLeaving()) takeUp();
       left -= settle();
     }
     // The host's watch is compared between two instructions, which is up to whoever called.
-    if (watchState().hit !== 0 || isSpent()) break;
+    if ((watchState().hit !== 0 || isSpent()) && load<u32>(RERUN) === 0) break;
   }
   noteOutcome();
   return left;
@@ -127,21 +129,32 @@ function runCarefully(): i32 {
 /** Takes up after the host caught the unwinding: everything is as it was before the instruction that unwound. */
 export function unwound(): void {
   spend(2);
-  const record = changetype<Record>(load<u32>(RECORD));
-  if (changetype<usize>(record) !== 0) undo(record);
-  store<u32>(RECORD, 0);
+  const again = undo();
   store<u32>(CAREFUL, 0);
   settle();
-  const at = machine();
-  if (at.exit !== EXIT_RERUN) {
-    noteOutcome();
-    return;
-  }
-  at.exit = Exit.Budget;
-  store<u32>(RERUN, 1);
+  if (!again) noteOutcome();
 }
 
-function undo(record: Record): void {
+/** The same after an instruction that was left without unwinding (mmu/leave.ts). */
+function takeUp(): void {
+  spend(1);
+  putBack();
+  undo();
+}
+
+/** Goes back to where the instruction began, if one had begun. True: it is to run again by itself. */
+function undo(): bool {
+  const record = changetype<Record>(load<u32>(RECORD));
+  if (changetype<usize>(record) !== 0) rewind(record);
+  store<u32>(RECORD, 0);
+  const at = machine();
+  if (at.exit !== EXIT_RERUN) return false;
+  at.exit = Exit.Budget;
+  store<u32>(RERUN, 1);
+  return true;
+}
+
+function rewind(record: Record): void {
   const block = Whereabouts.blockOf(record);
   const state = vcpu();
   state.ip = block.eip + record.start;
@@ -173,6 +186,7 @@ export function resetCpu(): void {
   store<u32>(RECORD, 0);
   store<u32>(RERUN, 0);
   store<u32>(CAREFUL, 0);
+  allowLeaving(LEAVABLE_UOPS, LEAVE_UOP);
   open(0);
   forgetEverything();
   dropBlocks();

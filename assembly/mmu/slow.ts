@@ -4,6 +4,7 @@ import { RAM } from '../base/memory-map';
 import { vcpu } from '../layout/vcpu-state';
 import { mapsCode } from './coherence';
 import { pageFault, rerun } from './fault';
+import { ANYWHERE, isLeaving, NOWHERE } from './leave';
 import { isObserving, noteRead, noteWrite } from './observe';
 import { coversCode, HOLDS_CODE, isRam, LEAF_TABLE, markDirty, pageFlags, UPPER_TABLE } from './page-flags';
 import { beforeChange, readPhysical, writePhysical } from './physical';
@@ -11,7 +12,7 @@ import { WRITABLE } from './translation';
 import { fill, permitStores, View } from './view';
 import { ACCESS_READ, ACCESS_USER, ACCESS_WRITE, FAULT, isPae, Walk, walk } from './walk';
 
-/** Machine address of `va` for an access of kind ACCESS_READ or ACCESS_WRITE by the present privilege level; a refusal raises #PF. */
+/** Machine address of `va` for an access of kind ACCESS_READ or ACCESS_WRITE by the present privilege level; a refusal raises #PF (NOWHERE). */
 export function translate(va: u32, access: u32, at: usize): u32 {
   const t = View.entry(va);
   const isKnown = t.readTag === (va & 0xfffff000) && (access === ACCESS_READ || (t.leaf & WRITABLE) !== 0);
@@ -26,7 +27,10 @@ export function translate(va: u32, access: u32, at: usize): u32 {
 function walkTo(va: u32, access: u32, at: usize): u32 {
   const kind = vcpu().cpl === 3 ? access | ACCESS_USER : access;
   const frame = walk(va, kind);
-  if (frame === FAULT) pageFault(va, Walk.errorCode, at);
+  if (frame === FAULT) {
+    pageFault(va, Walk.errorCode, at);
+    return NOWHERE;
+  }
   if (isRam(frame)) fill(va, frame, kind);
   return (frame << 12) | (va & 0xfff);
 }
@@ -40,12 +44,16 @@ function leavesFlat(va: u32, bytes: u32): bool {
 
 /** Reads what the TLB did not have. */
 export function readSlow<W>(va: u32, at: usize): W {
-  if (leavesFlat(va, sizeof<W>())) rerun(at);
+  if (leavesFlat(va, sizeof<W>())) {
+    rerun(at);
+    return <W>0;
+  }
   const low = translate(va, ACCESS_READ, at);
   if ((va & 0xfff) + sizeof<W>() <= 0x1000) {
     if (isObserving()) noteRead(va, low, low, sizeof<W>());
     return readPhysical<W>(low);
   }
+  if (isLeaving()) return <W>0;
   const high = translate((va | 0xfff) + 1, ACCESS_READ, at);
   if (isObserving()) noteRead(va, low, high, sizeof<W>());
   const inLow: u32 = 0x1000 - (va & 0xfff);
@@ -59,18 +67,29 @@ export function readSlow<W>(va: u32, at: usize): W {
 
 /** Writes what the TLB may not: all of the value or, on a fault, nothing. */
 export function writeSlow<W>(va: u32, value: W, at: usize): void {
-  if (leavesFlat(va, sizeof<W>())) rerun(at);
+  if (leavesFlat(va, sizeof<W>())) {
+    rerun(at);
+    return;
+  }
   if ((va & 0xfff) + sizeof<W>() <= 0x1000) {
     const maddr = translate(va, ACCESS_WRITE, at);
-    if (concernsCode(maddr, sizeof<W>())) rerun(at);
+    if (concernsCode(maddr, sizeof<W>())) {
+      rerun(at);
+      return;
+    }
     if (isObserving()) noteWrite(va, maddr, maddr, sizeof<W>(), <u64>value);
     writePhysical<W>(maddr, value);
     return;
   }
   const inLow: u32 = 0x1000 - (va & 0xfff);
   const low = translate(va, ACCESS_WRITE, at);
+  if (isLeaving()) return;
   const high = translate((va | 0xfff) + 1, ACCESS_WRITE, at);
-  if (concernsCode(low, inLow) || concernsCode(high, sizeof<W>() - inLow)) rerun(at);
+  if (isLeaving()) return;
+  if (concernsCode(low, inLow) || concernsCode(high, sizeof<W>() - inLow)) {
+    rerun(at);
+    return;
+  }
   if (isObserving()) noteWrite(va, low, high, sizeof<W>(), <u64>value);
   for (let i: u32 = 0; i < sizeof<W>(); i++) {
     writePhysical<u8>(i < inLow ? low + i : high + (i - inLow), <u8>(<u64>value >> ((<u64>i) << 3)));
@@ -79,11 +98,11 @@ export function writeSlow<W>(va: u32, value: W, at: usize): void {
 
 /** A place for a read-modify-write that the TLB may not give: only RAM inside one page has one, away from the running code. */
 export function placeSlow(va: u32, bytes: u32, at: usize): usize {
-  if (leavesFlat(va, bytes) || (va & 0xfff) + bytes > 0x1000) rerun(at);
+  if (leavesFlat(va, bytes) || (va & 0xfff) + bytes > 0x1000) return elsewhere(at);
   const maddr = translate(va, ACCESS_WRITE, at);
-  if (!isRam(maddr >> 12)) rerun(at);
+  if (!isRam(maddr >> 12)) return elsewhere(at);
   if (pageFlags(maddr >> 12) !== 0) {
-    if (concernsCode(maddr, bytes)) rerun(at);
+    if (concernsCode(maddr, bytes)) return elsewhere(at);
     // Nothing comes between this and the store: what it changes may be dropped now.
     beforeChange(maddr, bytes);
     markDirty(maddr >> 12);
@@ -91,7 +110,13 @@ export function placeSlow(va: u32, bytes: u32, at: usize): usize {
   return RAM + maddr;
 }
 
-/** Checks that `bytes` bytes at `va` may be written, so that a store that follows neither faults nor unwinds. */
+/** There is no such place: the instruction is to run again by itself, unless it has faulted. */
+function elsewhere(at: usize): usize {
+  if (!isLeaving()) rerun(at);
+  return ANYWHERE;
+}
+
+/** Checks that `bytes` bytes at `va` may be written, so that a store that follows neither faults nor unwinds. Only general records ask. */
 export function checkWrite(va: u32, bytes: u32, at: usize): void {
   const low = translate(va, ACCESS_WRITE, at);
   const inLow: u32 = 0x1000 - (va & 0xfff);
