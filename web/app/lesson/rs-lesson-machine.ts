@@ -149,9 +149,11 @@ export class RsLessonMachine extends LitElement {
       this.sideEffect = '';
     }
     if (changes.has('file') || changes.has('panes')) this.showFile = this.file !== undefined;
-    const { scenario } = this.session;
+    // A machine of another page is none of ours.
+    const scenario = this.stage.scenario && this.session.scenario;
+    if (!scenario) return;
     if (scenario === this.looked) this.look.follow();
-    else if (scenario) {
+    else {
       this.looked = scenario;
       this.look.begin(firstLook(this.session.info?.format === 'pae' ? 'pae' : '2-level'));
       this.who.forget();
@@ -282,12 +284,11 @@ export class RsLessonMachine extends LitElement {
 
   /** Under other rules the same kernel goes the same way up to the first answer that differs: the machine stays where it is, if it can. */
   private switched({ detail }: CustomEvent<SwitchChange>): void {
-    const { scenario, run } = this.stage;
+    const { scenario } = this.stage;
     if (!scenario) return;
     const wanted = switched(this.lesson, scenario, detail);
-    const isSameKernel = wanted.guest === scenario.guest;
     const here = this.session.moment?.position.count ?? 0n;
     this.sideEffect = sideEffect(scenario, wanted, detail);
-    void this.stage.show(wanted, isSameKernel && here < (run?.end ?? 0n) ? { upTo: here } : 'end');
+    void this.stage.show(wanted, wanted.guest === scenario.guest ? { upTo: here } : 'end');
   }
 }

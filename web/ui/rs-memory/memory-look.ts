@@ -44,6 +44,8 @@ export class MemoryLook {
   begin(home: MemoryFocus): void {
     this.home = home;
     this.followed = -1;
+    // An answer to what was asked of another machine tells nothing of this one.
+    this.asked.clear();
     this.ask(home);
   }
 
