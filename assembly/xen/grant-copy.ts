@@ -49,6 +49,13 @@ function releaseEnd(end: usize, isGrant: bool, writes: bool): void {
   if (active !== null) endUse(owner, <ActiveGrant>active, writes, false);
 }
 
+/** Copies as Xen's memcpy does, so that ends which overlap come out alike: eight bytes at a time from the first on, then the rest. */
+function copyUpwards(to: usize, from: usize, bytes: u32): void {
+  const end = to + bytes;
+  for (; to + 8 <= end; to += 8, from += 8) store<u64>(to, load<u64>(from));
+  for (; to < end; to++, from++) store<u8>(to, load<u8>(from));
+}
+
 /** gnttab_copy, as copied: source 0, dest 8, len u16 16, flags u16 18. Neither end may cross a page. */
 export function copyGrant(caller: Domain, op: usize): i32 {
   const bytes = <u32>load<u16>(op, 16);
@@ -65,7 +72,7 @@ export function copyGrant(caller: Domain, op: usize): i32 {
   if (rc === 0) {
     const source = frameOfEnd(from, fromGrant);
     const dest = frameOfEnd(to, toGrant);
-    memory.copy(
+    copyUpwards(
       RAM + ((<usize>dest) << PAGE_SHIFT) + load<u16>(to, 6),
       RAM + ((<usize>source) << PAGE_SHIFT) + load<u16>(from, 6),
       bytes,

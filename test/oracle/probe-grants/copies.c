@@ -22,6 +22,23 @@ ask_copy(const char *question, struct copy_grant operation)
 	answer_with("  copied", 0, "word", target[0]);
 }
 
+/* Twelve bytes within one frame, whose source and target share eight. */
+static void
+ask_overlap(const char *question, u32 from, u32 to)
+{
+	u32 frame = mfn_of(source), i;
+	struct copy_grant operation = {
+		{ frame, DOMID_SELF, from }, { frame, DOMID_SELF, to }, 12, 0,
+		UNSET, 0
+	};
+
+	for (i = 0; i < 4; i++)
+		source[i] = 0x11111111 * (i + 1);
+	ask_copy(question, operation);
+	for (i = 0; i < 4; i++)
+		answer_with("  word", 0, "word", source[i]);
+}
+
 void
 ask_copies(void)
 {
@@ -33,6 +50,10 @@ ask_copies(void)
 	heading("copy");
 	source[0] = 0x5678;
 	ask_copy("frame to frame", good);
+	ask_overlap("onto itself", 0, 0);
+	ask_overlap("upwards over its own end", 0, 4);
+	ask_overlap("downwards over its own start", 4, 0);
+	source[0] = 0x5678;
 	other = good, other.length = 0;
 	ask_copy("nothing", other);
 	other = good, other.length = 4097;
