@@ -45,6 +45,9 @@ export const ENUMS: readonly EnumNames[] = [
       UpdateVaMappingOtherdomain: '__HYPERVISOR_update_va_mapping_otherdomain',
       XenpmuOp: '__HYPERVISOR_xenpmu_op',
       SchedOpCompat: '__HYPERVISOR_sched_op_compat',
+      // Numbers that the architecture has for itself: xen.h names them by their place, hypercall-defs.c by what they are.
+      Mca: '__HYPERVISOR_arch_0',
+      PagingDomctlContinued: '__HYPERVISOR_arch_1',
     },
   },
   {

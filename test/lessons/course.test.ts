@@ -161,6 +161,7 @@ describe('a screen that does not fit is named by file and line', () => {
     [{ scenario: 'native/4-level' }, /scenario: "native\/4-level" is none of/],
     [{ question: 'why' }, /question: "why" is none of/],
     [{ review: 'why' }, /review: "why" is none of/],
+    [{ slot: '{{pin-refused.errno}}' }, /slot: "\{\{pin-refused\.errno\}\}" is no whole number/],
     [{ minutes: 'two' }, /minutes must be a whole number/],
     [{ colour: 'red' }, /there is no field colour/],
     [{ say: '{{pin-refused.colour}}' }, /lesson\.md:7: \{\{pin-refused\.colour\}\} has no value/],

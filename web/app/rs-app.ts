@@ -40,6 +40,8 @@ export class RsApp extends LitElement {
     new SessionController(this, this.session);
     new Shortcuts(this, { '?': () => this.showHelp() });
     applyTheme(this.theme);
+    // The worker's program comes while the page is drawn.
+    if (['home', 'lesson', 'machine'].includes(this.route.page)) void this.seat.ready();
   }
 
   private get session(): Session {

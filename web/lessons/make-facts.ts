@@ -27,6 +27,7 @@ function valuesOf(record: TraceRecord): Record<string, Value> {
     result,
     ...(result < 0 && { errno: `-${errnoName(-result)}` }),
     ip: Number(record.ip),
+    argument: Number(record.arg0),
     error: Number(record.arg0),
     address: Number(record.arg1),
   };

@@ -18,7 +18,7 @@ const PANES: readonly PaneName[] = [
 const MOST_PANES = 4;
 const FIELDS = [
   ...['name', 'title', 'kind', 'minutes', 'say', 'scenario', 'at', 'panes'],
-  ...['question', 'review', 'task', 'compare', 'file'],
+  ...['question', 'review', 'task', 'compare', 'file', 'table', 'slot'],
 ];
 
 /** The head of one screen, field by field: what does not fit is refused by name. */
@@ -51,6 +51,15 @@ class Head {
     const minutes = Number(this.text('minutes'));
     if (!Number.isInteger(minutes) || minutes < 1) throw new Refused('minutes must be a whole number from 1.');
     return minutes;
+  }
+
+  /** A field that may be absent and is a number once it is filled in, as an object to spread. */
+  maybeNumber<K extends string>(name: K): { [key in K]?: number } {
+    if (this.fields[name] === undefined) return {};
+    const value = Number(filled(this.lesson, this.text(name)));
+    if (!Number.isInteger(value) || value < 0)
+      throw new Refused(`${name}: "${this.text(name)}" is no whole number from 0.`);
+    return { [name]: value } as { [key in K]?: number };
   }
 
   panes(): PaneName[] {
@@ -95,6 +104,8 @@ function readScreen(lesson: Lesson, { fields, html, after }: RawScreen): Screen 
     ...head.maybe('task', namesOf(lesson.tasks)),
     ...head.maybe('compare', namesOf(lesson.variants)),
     ...head.maybe('file'),
+    ...head.maybeNumber('table'),
+    ...head.maybeNumber('slot'),
     html: filled(lesson, html),
     ...(after !== undefined && { after: filled(lesson, after) }),
   };

@@ -32,6 +32,10 @@ export interface Screen {
   compare?: string;
   /** Source file that is shown first, by its name below the guest's folder. */
   file?: string;
+  /** Frame of the page table that is looked at first; left out: the directory of the space that runs. */
+  table?: number;
+  /** Slot of it that is chosen first. */
+  slot?: number;
   /** The text as HTML, every value filled in; made at build time from Markdown in which HTML is not allowed. */
   html: string;
   /** The rest of it, for when the question has been answered. */

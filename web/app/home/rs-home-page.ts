@@ -47,8 +47,7 @@ export class RsHomePage extends LitElement implements SitePage {
   }
 
   async again(): Promise<void> {
-    if (!(await this.seat.ready())) return;
-    await showDemo(this.seat.session);
+    await showDemo(this.seat);
     const [lesson] = COURSE;
     const first = lesson?.scenarios.find(({ name }) => name === lesson.screens[0]?.scenario);
     if (first) fetchAhead(first.guest);

@@ -37,13 +37,12 @@ export const PANE_TITLES = {
   verdict: 'Verdict',
 } satisfies Record<PaneName, string>;
 
-/** Panes of memory stand in a column of their own, two at most: a table is tall. */
+/** Panes of memory stand in a column of their own, for a table is tall: one, or two of four. */
 const TALL: readonly PaneName[] = ['map', 'frames', 'registers', 'walk'];
-const MOST_TALL = 2;
 
 /** The columns panes stand in, from the left; one where they all are of a kind. */
 export function columnsOf(panes: readonly PaneName[]): PaneName[][] {
-  const right = TALL.filter((name) => panes.includes(name)).slice(0, MOST_TALL);
+  const right = TALL.filter((name) => panes.includes(name)).slice(0, panes.length > 3 ? 2 : 1);
   const left = panes.filter((name) => !right.includes(name));
   if (right.length > 0 && left.length > 0) return [left, right];
   const half = Math.ceil(panes.length / 2);

@@ -3,7 +3,7 @@ import { property, state } from 'lit/decorators.js';
 import { PAGE_SIZE } from '../../core/layout.gen';
 import type { Moment } from '../../core/machine-api';
 import type { Syntax } from '../../explain/disassembler';
-import { type PaneName, type Seen, sourcesOf, type TaughtLesson } from '../../lessons';
+import { type PaneName, type Screen, type Seen, sourcesOf, type TaughtLesson } from '../../lessons';
 import { choiceStyles } from '../../ui/choice/choice';
 import { focusInto, nextInRing } from '../../ui/focus/focus-into';
 import { MemoryLook } from '../../ui/rs-memory/memory-look';
@@ -42,6 +42,8 @@ export class RsLessonMachine extends LitElement {
   @property({ attribute: false }) panes: readonly PaneName[] = [];
   /** Name of the variant that the source is compared with. */
   @property({ attribute: false }) compare: string | undefined;
+  /** Where in memory to look first. */
+  @property({ attribute: false }) first: Pick<Screen, 'table' | 'slot'> = {};
   /** A source file to begin with, by its name below the guest's folder. */
   @property({ attribute: false }) file: string | undefined;
   /** The machine waits for an answer. */
@@ -155,7 +157,7 @@ export class RsLessonMachine extends LitElement {
     if (scenario === this.looked) this.look.follow();
     else {
       this.looked = scenario;
-      this.look.begin(firstLook(this.session.info?.format === 'pae' ? 'pae' : '2-level'));
+      this.look.begin(firstLook(this.session.info?.format === 'pae' ? 'pae' : '2-level', this.first));
       this.who.forget();
     }
   }

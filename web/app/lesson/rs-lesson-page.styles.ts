@@ -57,8 +57,11 @@ export const styles = css`
     margin: 0;
     font: 680 25px/1.22 var(--sans);
     letter-spacing: -0.015em;
-    outline: none;
     text-wrap: balance;
+  }
+  /* It takes the focus so that a reader goes on here; there is nothing to press. */
+  h1:focus-visible {
+    outline: none;
   }
   .about {
     display: flex;

@@ -130,6 +130,7 @@ export class RsLessonPage extends LitElement implements SitePage {
           .panes=${current.panes}
           .compare=${current.compare}
           .file=${current.file}
+          .first=${current}
           .locked=${this.isWaiting(current)}
           .copied=${this.copied}
           @copy-link=${this.copyLink}

@@ -63,6 +63,8 @@ export class Stage {
   /** Shows a moment of a scenario. Resolves when nothing more is wished for. */
   show(scenario: LessonScenario, target: Target): Promise<void> {
     this.wish = { scenario, target };
+    // Its files come while the machine is made ready; what cannot come is told when it is missing.
+    if (scenario !== this.scenario) images[scenario.guest]?.().catch(() => {});
     this.granting ??= this.grant().finally(() => {
       this.granting = undefined;
       this.current = undefined;

@@ -56,12 +56,18 @@ export class MemoryLook {
     if (ordinal !== this.followed) {
       this.followed = ordinal;
       this.ask(call ? atRefusal(this.home, refusalFocus(call.record, call.parent)) : this.home);
-    } else if (this.focus.level !== undefined && !this.focus.holds && this.isHome) this.followTable(this.focus.level);
+    } else if (this.focus.level !== undefined && this.home.table === undefined && this.isHome)
+      this.followTable(this.focus.level);
   }
 
   /** The reader has not looked elsewhere, and nothing was refused. */
   private get isHome(): boolean {
-    return this.followed < 0 && this.focus.address === this.home.address && this.focus.level === this.home.level;
+    return (
+      this.followed < 0 &&
+      !this.focus.holds &&
+      this.focus.address === this.home.address &&
+      this.focus.level === this.home.level
+    );
   }
 
   /** Where to look first is a level of the walk: its table is another when the space is. */
