@@ -28,7 +28,8 @@ export function installWatch() {
       const strip = find(STRIP)?.shadowRoot;
       const track = strip?.querySelector('.track');
       if (!track || track.ariaValueMax === '0') return '';
-      return `${track.ariaValueNow} ${strip.querySelector('.hash').textContent}`;
+      // The thumb follows the pointer at once; the hash is the machine's.
+      return strip.querySelector('.hash').textContent;
     },
     home: () => find(['rs-app', 'rs-home-page', '.verdict .place'])?.textContent ?? '',
     element: () => (isReady ? (find(['ringside-demo']).hash ?? '') : ''),

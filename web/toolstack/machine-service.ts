@@ -288,9 +288,7 @@ export class MachineService implements MachineApi {
       this.waiting--;
       this.begunAt = this.clock();
       try {
-        const answer = await request();
-        this.announcer.tell(true);
-        return answer;
+        return await request();
       } catch (error) {
         return { refused: sentenceOf(error) };
       }

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import type { TableContents } from '../../core/memory-picture';
 import { padded } from '../../explain';
 import { ownerInWords } from '../../explain/domid';
@@ -100,6 +101,13 @@ export class RsPageMap extends LitElement {
   private renderGrid({ entries, level, mfn }: TableContents, kinds: CellKind[]): TemplateResult {
     const columns = Math.min(COLUMNS, entries.length);
     const rows = Array.from({ length: Math.ceil(entries.length / columns) }, (_, row) => row * columns);
+    const cells = (): TemplateResult[] =>
+      rows.map(
+        (first) =>
+          html`<div role="row">
+            ${kinds.slice(first, first + columns).map((kind, column) => this.renderCell(first + column, kind))}
+          </div>`,
+      );
     return html`<div
       class="grid ${this.room} ${entries.length > 512 ? 'tall' : ''} ${columns < COLUMNS ? 'few' : ''}"
       role="grid"
@@ -109,12 +117,7 @@ export class RsPageMap extends LitElement {
       @keydown=${this.pressed}
       @click=${this.clicked}
     >
-      ${rows.map(
-        (first) =>
-          html`<div role="row">
-            ${kinds.slice(first, first + columns).map((kind, column) => this.renderCell(first + column, kind))}
-          </div>`,
-      )}
+      ${guard([kinds.join(), this.selected, this.refused], cells)}
     </div>`;
   }
 
