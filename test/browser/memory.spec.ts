@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { MachinePage, SIZES } from './machine-page';
 
 /** The memory view with the probe in it, which had every kind of request refused. */
@@ -10,6 +10,9 @@ async function openProbe(page: Page): Promise<MachinePage> {
   await expect(machine.status).toHaveText('ended');
   return machine;
 }
+
+/** A cell of the table shown. Asking for it by its role would have the names of all thousand worked out. */
+const cell = (page: Page, slot: number): Locator => page.locator(`rs-page-map .grid [data-slot="${slot}"]`);
 
 /** Chooses the call that wanted a linear page table with write permission. */
 async function chooseLinear(page: Page, machine: MachinePage): Promise<void> {
@@ -27,7 +30,7 @@ test('shows the walk of the instruction pointer, the table and the frames', asyn
   await page.getByRole('button', { name: 'Memory' }).first().click();
   const walk = page.locator('rs-page-walk');
   await expect(walk.getByRole('listitem')).toHaveCount(4);
-  await expect(page.getByRole('grid', { name: /^Entries of the L1 table/ }).getByRole('gridcell')).toHaveCount(512);
+  await expect(page.getByRole('grid', { name: /^Entries of the L1 table/ }).locator('.cell')).toHaveCount(512);
   await expect(page.locator('rs-frames tbody tr')).toHaveCount(4);
   await expect(page.locator('rs-frames tbody tr').first()).toContainText('L3 table');
   await expect(page.locator('rs-frames tbody tr').first()).toContainText('yes');
@@ -54,10 +57,8 @@ test('a refused call shows its verdict, the table and the frames it is about', a
   await expect(verdict).toContainText('xen/arch/x86/mm.c: get_l2_linear_pagetable');
   await expect(verdict).toContainText('L2, slot 100');
   const map = page.locator('rs-page-map');
-  await expect(page.getByRole('gridcell', { name: '100, not present, refused' })).toHaveAttribute(
-    'aria-selected',
-    'true',
-  );
+  await expect(cell(page, 100)).toHaveAttribute('aria-selected', 'true');
+  await expect(cell(page, 100)).toHaveAccessibleName('100, not present, refused');
   await expect(map).toContainText('Refused here');
   await expect(page.locator('rs-frames tr.refused')).toHaveCount(1);
   await verdict.getByRole('button', { name: 'Take the machine there' }).click();
@@ -75,7 +76,7 @@ test('by keyboard alone: panes by F6, cells by arrows, and what is under them in
   await expect(page.getByRole('textbox', { name: 'Address' })).toBeFocused();
   await page.keyboard.press('F6');
   await page.keyboard.press('F6');
-  await expect(page.getByRole('gridcell', { name: /^100,/ })).toBeFocused();
+  await expect(cell(page, 100)).toBeFocused();
   for (const [key, slot] of [
     ['ArrowRight', 101],
     ['ArrowDown', 133],
@@ -88,7 +89,7 @@ test('by keyboard alone: panes by F6, cells by arrows, and what is under them in
     ['Control+End', 511],
   ] as const) {
     await page.keyboard.press(key);
-    await expect(page.getByRole('gridcell', { name: new RegExp(`^${slot},`) })).toBeFocused();
+    await expect(cell(page, slot)).toBeFocused();
     await expect(page.getByRole('region', { name: 'The chosen entry' })).toContainText(`Slot ${slot}`);
   }
   await page.keyboard.press('m');
