@@ -24,6 +24,36 @@ async function chooseLinear(page: Page, machine: MachinePage): Promise<void> {
   await expect(verdict).toContainText('A linear page table is read-only');
 }
 
+/** Panes by F6, cells by arrows, and what is under them in words. */
+async function goAroundByKeyboard(page: Page, machine: MachinePage): Promise<void> {
+  await machine.calls.focus();
+  await page.keyboard.press('F6');
+  await expect(page.getByRole('article', { name: 'Verdict' })).toBeFocused();
+  await page.keyboard.press('F6');
+  await expect(page.getByRole('textbox', { name: 'Address' })).toBeFocused();
+  await page.keyboard.press('F6');
+  await page.keyboard.press('F6');
+  await expect(cell(page, 100)).toBeFocused();
+  for (const [key, slot] of [
+    ['ArrowRight', 101],
+    ['ArrowDown', 133],
+    ['ArrowLeft', 132],
+    ['ArrowUp', 100],
+    ['Home', 96],
+    ['End', 127],
+    ['Control+Home', 0],
+    ['ArrowLeft', 0],
+    ['Control+End', 511],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(cell(page, slot)).toBeFocused();
+    await expect(page.getByRole('region', { name: 'The chosen entry' })).toContainText(`Slot ${slot}`);
+  }
+  await page.keyboard.press('m');
+  await expect(machine.console).toBeVisible();
+  await page.keyboard.press('m');
+}
+
 test('shows the walk of the instruction pointer, the table and the frames', async ({ page }) => {
   const machine = new MachinePage(page);
   await machine.open();
@@ -50,52 +80,30 @@ test('shows the walk of the instruction pointer, the table and the frames', asyn
   machine.expectNoTroubles();
 });
 
-test('a refused call shows its verdict, the table and the frames it is about', async ({ page }) => {
-  const machine = await openProbe(page);
-  await chooseLinear(page, machine);
-  const verdict = page.locator('rs-verdict');
-  await expect(verdict).toContainText('xen/arch/x86/mm.c: get_l2_linear_pagetable');
-  await expect(verdict).toContainText('L2, slot 100');
-  const map = page.locator('rs-page-map');
-  await expect(cell(page, 100)).toHaveAttribute('aria-selected', 'true');
-  await expect(cell(page, 100)).toHaveAccessibleName('100, not present, refused');
-  await expect(map).toContainText('Refused here');
-  await expect(page.locator('rs-frames tr.refused')).toHaveCount(1);
-  await verdict.getByRole('button', { name: 'Take the machine there' }).click();
-  await expect(verdict).toContainText('The machine stands at this call.');
-  await expect(machine.status).toHaveText('paused');
-  machine.expectNoTroubles();
-});
-
-test('by keyboard alone: panes by F6, cells by arrows, and what is under them in words', async ({ page }) => {
-  const machine = await openProbe(page);
-  await chooseLinear(page, machine);
-  await page.keyboard.press('F6');
-  await expect(page.getByRole('article', { name: 'Verdict' })).toBeFocused();
-  await page.keyboard.press('F6');
-  await expect(page.getByRole('textbox', { name: 'Address' })).toBeFocused();
-  await page.keyboard.press('F6');
-  await page.keyboard.press('F6');
-  await expect(cell(page, 100)).toBeFocused();
-  for (const [key, slot] of [
-    ['ArrowRight', 101],
-    ['ArrowDown', 133],
-    ['ArrowLeft', 132],
-    ['ArrowUp', 100],
-    ['Home', 96],
-    ['End', 127],
-    ['Control+Home', 0],
-    ['ArrowLeft', 0],
-    ['Control+End', 511],
-  ] as const) {
-    await page.keyboard.press(key);
-    await expect(cell(page, slot)).toBeFocused();
-    await expect(page.getByRole('region', { name: 'The chosen entry' })).toContainText(`Slot ${slot}`);
-  }
-  await page.keyboard.press('m');
-  await expect(machine.console).toBeVisible();
-  machine.expectNoTroubles();
-});
+for (const viewport of SIZES) {
+  test(`a refused call shows its verdict, the table and the frames it is about, ${viewport.width} pixels wide`, async ({
+    page,
+  }) => {
+    await page.setViewportSize(viewport);
+    const machine = await openProbe(page);
+    expect(await machine.violationsByDayAndNight()).toEqual([]);
+    await chooseLinear(page, machine);
+    expect(await machine.violationsByDayAndNight()).toEqual([]);
+    await expect(page.locator('html')).toHaveJSProperty('scrollWidth', viewport.width);
+    const verdict = page.locator('rs-verdict');
+    await expect(verdict).toContainText('xen/arch/x86/mm.c: get_l2_linear_pagetable');
+    await expect(verdict).toContainText('L2, slot 100');
+    await expect(cell(page, 100)).toHaveAttribute('aria-selected', 'true');
+    await expect(cell(page, 100)).toHaveAccessibleName('100, not present, refused');
+    await expect(page.locator('rs-page-map')).toContainText('Refused here');
+    await expect(page.locator('rs-frames tr.refused')).toHaveCount(1);
+    await verdict.getByRole('button', { name: 'Take the machine there' }).click();
+    await expect(verdict).toContainText('The machine stands at this call.');
+    await expect(machine.status).toHaveText('paused');
+    if (viewport === SIZES[0]) await goAroundByKeyboard(page, machine);
+    machine.expectNoTroubles();
+  });
+}
 
 test('what a step changes in the frame table is marked', async ({ page }) => {
   const machine = await openProbe(page);
@@ -118,17 +126,6 @@ test('what a step changes in the frame table is marked', async ({ page }) => {
   }
   await expect(changed.first()).toContainText('changed, was');
 });
-
-for (const viewport of SIZES) {
-  test(`axe finds nothing in memory by day and by night, ${viewport.width} pixels wide`, async ({ page }) => {
-    await page.setViewportSize(viewport);
-    const machine = await openProbe(page);
-    expect(await machine.violationsByDayAndNight()).toEqual([]);
-    await chooseLinear(page, machine);
-    expect(await machine.violationsByDayAndNight()).toEqual([]);
-    await expect(page.locator('html')).toHaveJSProperty('scrollWidth', viewport.width);
-  });
-}
 
 test('the pin of a directory that maps itself writable is refused, and the slot is shown where it stands', async ({
   page,

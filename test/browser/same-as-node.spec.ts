@@ -65,14 +65,14 @@ async function inPage(page: Page, { image, ...rest }: Scenario, position: Positi
   );
 }
 
-for (const count of [1n, 77_777n, 250_000n]) {
-  test(`hello after ${count} instructions: state and trace are those of Node`, async ({ page }) => {
-    await new MachinePage(page).open();
-    const what = scenario('hello', { commandLine: 'same here' });
+test('hello after some instructions: state and trace are those of Node', async ({ page }) => {
+  await new MachinePage(page).open();
+  const what = scenario('hello', { commandLine: 'same here' });
+  for (const count of [1n, 77_777n, 250_000n]) {
     const { position, fingerprint } = inNode(what, count);
-    expect(await inPage(page, what, position)).toEqual(fingerprint);
-  });
-}
+    expect(await inPage(page, what, position), `after ${count}`).toEqual(fingerprint);
+  }
+});
 
 const grub = fetchPvGrub();
 
@@ -83,19 +83,4 @@ test("Debian's PV-GRUB after 5 million instructions: state and trace are those o
   const what = scenario('hello', { name: 'pv-grub', image: new Uint8Array(readFileSync(grub.path)) });
   const { position, fingerprint } = inNode(what, 5_000_000n);
   expect(await inPage(page, what, position)).toEqual(fingerprint);
-});
-
-test("Debian's PV-GRUB reaches its prompt in the page, and answers what is typed", async ({ page }) => {
-  test.skip('skipped' in grub, 'skipped' in grub ? grub.skipped : '');
-  if ('skipped' in grub) return;
-  const machine = new MachinePage(page);
-  await machine.open();
-  await machine.boot(grub.path);
-  await expect(machine.console).toContainText('grub>', { timeout: 20_000 });
-  await machine.console.click();
-  await page.keyboard.type('echo hi\n');
-  await expect(machine.console).toContainText(/echo hi\s*hi\s*grub>/);
-  await page.keyboard.type('halt\n');
-  await expect(machine.status).toHaveText(/ended|shut down/);
-  machine.expectNoTroubles();
 });
