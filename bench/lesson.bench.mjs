@@ -1,6 +1,7 @@
 // @ts-check
 // How long a reader of the lesson waits, in Chromium: from the key or click until what it led to is painted. Frames come as fast as they
 // can be drawn, so that a figure is work and not the rhythm of a screen.
+//   lesson.bench.mjs [--save]: --save writes the table into docs/performance.md.
 // Bars: a step back 16 ms at the 95th percentile, going anywhere 50 ms, a first state 300 ms after the click, the element's 150 ms.
 import { chromium } from '@playwright/test';
 import { buildBundles } from '../scripts/lib/bundles.mjs';
@@ -8,6 +9,7 @@ import { CHROMIUM_ARGS, findChromium } from '../scripts/lib/chromium.mjs';
 import { median, printTable } from '../scripts/lib/measure.mjs';
 import { serveSite } from '../scripts/lib/serve.mjs';
 import { installWatch } from './lib/painted.mjs';
+import { machine, markdown, saveSection } from './lib/report.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {import('@playwright/test').Browser} Browser */
@@ -146,5 +148,7 @@ if (!executablePath) {
   rows.push(...(await firstRows(browser, site)));
   await browser.close();
   await server.close();
-  printTable(['painted after', 'median', '95th percentile', 'worst', 'bar'], rows);
+  const heads = ['painted after', 'median', '95th percentile', 'worst', 'bar'];
+  printTable(heads, rows);
+  if (process.argv.includes('--save')) saveSection('lesson', [machine(), '', markdown(heads, rows)]);
 }

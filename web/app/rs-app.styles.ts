@@ -9,7 +9,8 @@ export const styles = css`
     grid-template-columns: minmax(0, 1fr);
     height: 100dvh;
     min-height: 540px;
-    overflow: hidden;
+    /* Not even what takes the focus may scroll the header away. */
+    overflow: clip;
     background: var(--ground);
     color: var(--ink);
     font: var(--size-text) / 1.45 var(--sans);

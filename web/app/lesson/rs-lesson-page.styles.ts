@@ -253,6 +253,7 @@ export const styles = css`
   }
   @media (max-width: 860px) {
     :host {
+      position: relative;
       display: block;
       overflow: auto;
     }
