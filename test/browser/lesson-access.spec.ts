@@ -20,7 +20,7 @@ for (const [at, viewport] of SIZES.entries()) {
       ] as const)
         await expect(page.locator('html')).toHaveJSProperty(property, most);
       await lesson.scrubber.focus();
-      expect(await page.locator('rs-app header').evaluate((header) => header.getBoundingClientRect().top)).toBe(0);
+      expect(await page.getByRole('banner').evaluate((header) => header.getBoundingClientRect().top)).toBe(0);
       expect(await lesson.violationsByDayAndNight(), name).toEqual([]);
       if ((await lesson.answers.count()) === 0) continue;
       await lesson.answers.last().click();
