@@ -1,6 +1,4 @@
 // @ts-check
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 
 /** The middle of some numbers. */
 export function median(/** @type {number[]} */ values) {
@@ -8,14 +6,8 @@ export function median(/** @type {number[]} */ values) {
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
-/** Collects garbage now, so that what one run leaves behind is not cleared away in the time of the next. */
-const collect = (() => {
-  setFlagsFromString('--expose-gc');
-  return /** @type {() => void} */ (runInNewContext('gc'));
-})();
-
 /**
- * Times a task several times, from a clean heap each time.
+ * Times a task several times.
  *
  * @param {number} runs
  * @param {() => unknown} task what it returns is waited for
@@ -24,7 +16,6 @@ const collect = (() => {
 export async function timeOf(runs, task) {
   const times = [];
   for (let i = 0; i < runs; i++) {
-    collect();
     const started = performance.now();
     await task();
     times.push(performance.now() - started);
