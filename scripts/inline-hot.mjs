@@ -1,8 +1,7 @@
 // An asc transform: marks small functions that every page-table request or every TLB miss goes through as `@inline`. asc takes that decorator
 // on functions, but it is no TypeScript there, and no formatter reads it; so what is inlined stands here. It buys four tenths more entries a
-// second of mmu_update (npm run bench -- hypervisor) for 1.9 KB (0 by gzip), and, with a
-// walk that keeps rights in locals, three quarters more instructions a second of a guest that loads CR3 all the time (bench address-space) for
-// 0.9 KB (0.3 by gzip).
+// second of mmu_update (npm run bench -- hypervisor) for 1.9 KB (0 by gzip), and, with a walk that keeps rights in locals, three quarters more
+// instructions a second of a guest that loads CR3 all the time (bench address-space) for 0.9 KB (0.3 by gzip).
 import { Node, NodeKind } from 'assemblyscript';
 import { Transform } from 'assemblyscript/transform';
 

@@ -98,15 +98,6 @@ export const styles = css`
     flex: 1;
     min-height: 0;
   }
-  .lost {
-    max-width: 60ch;
-    margin: 12vh auto 0;
-    padding: 0 20px;
-    font-size: 16px;
-  }
-  .lost a {
-    color: var(--accent);
-  }
   .lost code {
     overflow-wrap: anywhere;
   }

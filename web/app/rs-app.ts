@@ -13,6 +13,7 @@ import type { RsMachinePage } from './machine/rs-machine-page';
 import { lessonHash, machineHash, parseRoute, type Route } from './route';
 import { styles } from './rs-app.styles';
 import { Seat } from './seat';
+import { lostStyles } from './shell/lost.styles';
 import type { SitePage } from './shell/page';
 import { keysAct, letKeysAct, Shortcuts } from './shortcuts';
 import { applyTheme, nextTheme, storedTheme, type Theme } from './theme';
@@ -25,7 +26,7 @@ const THEME_LABELS = {
 
 /** The site: a header, a page chosen by the location, and the one machine that pages take turns at. */
 export class RsApp extends LitElement {
-  static override styles = [tokens, base, noticeStyles, styles];
+  static override styles = [tokens, base, noticeStyles, lostStyles, styles];
 
   @state() private route: Route = parseRoute(location.hash);
   @state() private theme: Theme = storedTheme();

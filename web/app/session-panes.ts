@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { LineTable, Position } from '../core/machine-api';
+import type { PaneName } from '../lessons';
 import type { MemoryLook } from '../ui/rs-memory/memory-look';
 import type { TableSlot } from '../ui/rs-page-walk/rs-page-walk';
 import type { Session } from '../ui/session/session';
@@ -70,10 +71,23 @@ export function renderMap({ moment, info }: Session, look: MemoryLook, brief = f
   ></rs-page-map>`;
 }
 
-/** What a pane with the table is called. */
-export function mapHeading({ moment }: Session): string {
-  const table = moment?.memory?.table;
-  if (!table) return 'Page table';
+/** What panes are called. */
+export const PANE_TITLES = {
+  source: 'Source',
+  code: 'Code',
+  registers: 'Registers',
+  console: 'Console',
+  trace: 'Hypercalls',
+  walk: 'Page walk',
+  map: 'Page table',
+  frames: 'Frame table',
+  verdict: 'Verdict',
+} satisfies Record<PaneName, string>;
+
+/** What a pane is called at this moment: that of the table says which table it is. */
+export function headingOf(name: PaneName, { moment }: Session): string {
+  const table = name === 'map' ? moment?.memory?.table : undefined;
+  if (!table) return PANE_TITLES[name];
   return `${table.level ? `L${table.level} table` : 'Frame'} 0x${table.mfn.toString(16)}`;
 }
 

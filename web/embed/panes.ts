@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import {
-  mapHeading,
+  headingOf,
+  PANE_TITLES,
   renderFrames,
   renderMap,
   renderRegisters,
@@ -10,30 +11,20 @@ import {
 } from '../app/session-panes';
 import { Sources } from '../app/sources';
 import type { Position } from '../core/machine-api';
+import type { PaneName } from '../lessons';
 import { NO_FOCUS } from '../ui/rs-memory/memory-focus';
 import { MemoryLook } from '../ui/rs-memory/memory-look';
 import type { Session } from '../ui/session/session';
 import type { Player } from './player';
 
 /** What `view` may list. */
-export type View = 'console' | 'registers' | 'code' | 'source' | 'trace' | 'walk' | 'map' | 'frames' | 'verdict';
+export type View = PaneName;
 
-const HEADINGS = {
-  console: 'Console',
-  registers: 'Registers',
-  code: 'Code',
-  source: 'Source',
-  trace: 'Hypercalls',
-  walk: 'Page walk',
-  map: 'Page table',
-  frames: 'Frame table',
-  verdict: 'Verdict',
-} satisfies Record<View, string>;
 const OF_MEMORY: readonly View[] = ['walk', 'map', 'frames', 'verdict'];
 
 /** A word names a pane. */
 export function isView(word: string): word is View {
-  return word in HEADINGS;
+  return word in PANE_TITLES;
 }
 
 /** The panes of one element: each draws from the moment its session shows. */
@@ -65,7 +56,7 @@ export class Panes {
 
   /** A pane with its title. */
   render(view: View, readonly: boolean): TemplateResult {
-    return html`<rs-pane class="pane ${view}" heading=${view === 'map' ? mapHeading(this.session) : HEADINGS[view]}>${this.renderContents(view, readonly)}</rs-pane>`;
+    return html`<rs-pane class="pane ${view}" heading=${headingOf(view, this.session)}>${this.renderContents(view, readonly)}</rs-pane>`;
   }
 
   private renderContents(view: View, readonly: boolean): TemplateResult {

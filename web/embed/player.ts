@@ -1,5 +1,5 @@
 import { type Connection, connect } from '../app/machine/connect';
-import type { Moment, Place, Position, Scenario, StepUnit } from '../core/machine-api';
+import type { Place, Position, Scenario, StepUnit } from '../core/machine-api';
 import { Refused, sentenceOf } from '../core/refused';
 import { Session } from '../ui/session/session';
 import { gone, isLive, type Sleeper, wanted } from './live';
@@ -14,12 +14,6 @@ interface Snapshot {
   scenario: Scenario;
   position: Position;
   ran: boolean;
-}
-
-/** The next instruction asks Xen for something: `int $0x82`. */
-function isAtCall({ code, registers }: Moment): boolean {
-  const at = registers.eip - code.address;
-  return code.bytes[at] === 0xcd && code.bytes[at + 1] === 0x82;
 }
 
 /** Where a stop lies, or a place as it is. */
@@ -67,7 +61,9 @@ export class Player implements Sleeper {
       this.stops = scene.stops;
       this.arrived = undefined;
       const place = this.placeOf(at);
-      return (await this.session.create(scene.scenario, positionOf(place))) && (await this.arrive(place));
+      const isThere = await this.session.create(scene.scenario, positionOf(place));
+      if (isThere) this.arrive(place);
+      return isThere;
     } catch (error) {
       if (life === this.life) this.session.fail(error);
       return false;
@@ -102,18 +98,15 @@ export class Player implements Sleeper {
   private async travel(place: Stop | Place): Promise<boolean> {
     const heading = 'position' in place ? place : undefined;
     this.heading = heading;
-    const gone = (await this.session.seek(positionOf(place))) && (await this.arrive(place));
+    const gone = await this.session.seek(positionOf(place));
+    if (gone) this.arrive(place);
     if (this.heading === heading) this.heading = undefined;
     return gone;
   }
 
-  /** Stands where what a stop is about can be seen: Xen may have more to do for a call than the request that was meant. */
-  private async arrive(place: Stop | Place): Promise<boolean> {
-    const { session } = this;
-    if (!('position' in place)) return true;
-    if (session.moment && isAtCall(session.moment)) await session.step('hypercall');
-    this.arrived = { stop: place, count: this.count };
-    return true;
+  /** The machine stands at a place, which may be a stop. */
+  private arrive(place: Stop | Place): void {
+    if ('position' in place) this.arrived = { stop: place, count: this.count };
   }
 
   /** There is a stop in that direction. */

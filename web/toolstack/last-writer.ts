@@ -11,10 +11,9 @@ import {
 } from '../core/layout.gen';
 import type { Position, Writing } from '../core/machine-api';
 import { Refused } from '../core/refused';
+import { IS_PART } from '../explain/trace-fields';
 import type { History, Run } from './history';
 
-/** `TraceRecord.flags`: part of the record before. */
-const PART = 2;
 /** Trace records of one position that are looked through. */
 const LOOK = 4096;
 
@@ -102,7 +101,7 @@ export class LastWriter {
     for (let at = records.length - TRACE_RECORD_BYTES; at >= 0; at -= TRACE_RECORD_BYTES) {
       const record = new TraceRecord(view, at);
       if (record.count < count) return undefined;
-      if (record.count === count && record.kind === TraceEvent.Hypercall && !(record.flags & PART))
+      if (record.count === count && record.kind === TraceEvent.Hypercall && !(record.flags & IS_PART))
         return { hypercall: record.code, ordinal: record.ordinal };
     }
     return undefined;

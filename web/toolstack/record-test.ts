@@ -1,8 +1,6 @@
 import type { TraceRecord } from '../core/layout.gen';
 import type { RecordTest } from '../core/machine-api';
-
-/** `TraceRecord.flags`: the fields from `rule` on are valid; part of the record before. */
-const [REFUSED, PART] = [1, 2];
+import { HAS_REASON, IS_PART } from '../explain/trace-fields';
 
 /** Fields of a record that are compared as they are. */
 const FIELDS = [
@@ -37,8 +35,8 @@ export function isRecordTest(test: unknown): test is RecordTest {
 
 /** Whether a record is as a test wants it: every field that is named has the value. */
 export function matches(record: TraceRecord, test: RecordTest): boolean {
-  if (test.refused !== undefined && test.refused !== ((record.flags & REFUSED) !== 0)) return false;
-  if (test.part !== undefined && test.part !== ((record.flags & PART) !== 0)) return false;
+  if (test.refused !== undefined && test.refused !== ((record.flags & HAS_REASON) !== 0)) return false;
+  if (test.part !== undefined && test.part !== ((record.flags & IS_PART) !== 0)) return false;
   // A number and a bigint of the same value are meant to be equal here.
   return FIELDS.every((field) => test[field] === undefined || BigInt(test[field]) === BigInt(record[field]));
 }

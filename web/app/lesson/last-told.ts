@@ -33,6 +33,5 @@ function lastTelling(log: TraceLog): { sentence: string; count: bigint } | undef
 export function lastTold(log: TraceLog, here: bigint): string | undefined {
   const told = lastTelling(log);
   if (!told || isNear(told.count, here)) return told?.sentence;
-  const { sentence } = told;
-  return `${grouped(here - told.count)} instructions ago: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+  return `${grouped(here - told.count)} instructions ago: ${told.sentence}`;
 }

@@ -4,7 +4,7 @@ import type { PaneName } from '../../lessons';
 import { renderChoice } from '../../ui/choice/choice';
 import type { MemoryLook } from '../../ui/rs-memory/memory-look';
 import type { Session } from '../../ui/session/session';
-import { mapHeading, renderFrames, renderMap, renderRegisters, renderVerdict, renderWalk } from '../session-panes';
+import { headingOf, renderFrames, renderMap, renderRegisters, renderVerdict, renderWalk } from '../session-panes';
 import type { Sources } from '../sources';
 
 /** What panes are drawn from. */
@@ -23,19 +23,6 @@ export interface PaneContext {
   showFile: boolean;
   turnTo: (showFile: boolean) => void;
 }
-
-/** Headings of the panes, as tabs of a narrow page have them. */
-export const PANE_TITLES = {
-  source: 'Source',
-  code: 'Code',
-  registers: 'Registers',
-  console: 'Console',
-  trace: 'Hypercalls',
-  walk: 'Page walk',
-  map: 'Page table',
-  frames: 'Frame table',
-  verdict: 'Verdict',
-} satisfies Record<PaneName, string>;
 
 /** Panes of memory stand in a column of their own, for a table is tall: one, or two of four. */
 const TALL: readonly PaneName[] = ['map', 'frames', 'registers', 'walk'];
@@ -82,8 +69,7 @@ const PANES: Readonly<Record<PaneName, (context: PaneContext) => TemplateResult>
 
 /** A pane with its heading. */
 export function renderPane(name: PaneName, context: PaneContext): TemplateResult {
-  const heading = name === 'map' ? mapHeading(context.session) : PANE_TITLES[name];
-  return html`<rs-pane heading=${heading} class=${name}>${PANES[name](context)}</rs-pane>`;
+  return html`<rs-pane heading=${headingOf(name, context.session)} class=${name}>${PANES[name](context)}</rs-pane>`;
 }
 
 function renderSource({ session, sources, before, file, showFile, turnTo }: PaneContext): TemplateResult {

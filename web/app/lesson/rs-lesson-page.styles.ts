@@ -243,13 +243,6 @@ export const styles = css`
   }
   .lost {
     grid-column: 1 / -1;
-    max-width: 60ch;
-    margin: 12vh auto 0;
-    padding: 0 20px;
-    font-size: 16px;
-  }
-  .lost a {
-    color: var(--accent);
   }
   @media (max-width: 860px) {
     :host {

@@ -10,6 +10,7 @@ import { linkTo, share } from '../links';
 import { MACHINE_KEY_HELP, PANE_KEY_HELP } from '../machine-keys';
 import { lessonHash } from '../route';
 import type { Seat } from '../seat';
+import { lostStyles } from '../shell/lost.styles';
 import type { SitePage } from '../shell/page';
 import { type Actions, Shortcuts } from '../shortcuts';
 import { GlossaryPopover } from './glossary-popover';
@@ -23,7 +24,7 @@ const COPIED_FOR = 1600;
 
 /** A lesson: its text, a screen at a time, and the machine beside it. */
 export class RsLessonPage extends LitElement implements SitePage {
-  static override styles = [tokens, base, styles];
+  static override styles = [tokens, base, lostStyles, styles];
 
   /** Where the machine is. */
   @property({ attribute: false }) seat!: Seat;

@@ -97,7 +97,10 @@ export class Session extends EventTarget {
       const moment = await api.observe(this.question);
       const there = place ? await api.seek(place) : moment;
       if (!this.isLatest(serial)) return false;
-      Object.assign(this, { scenario, info, phase: 'ready', notice: undefined });
+      this.scenario = scenario;
+      this.info = info;
+      this.phase = 'ready';
+      this.notice = undefined;
       const isThere = !isRefusal(there);
       const first = isThere ? there : moment;
       this.takeHeld(first.epoch);
