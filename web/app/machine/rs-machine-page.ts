@@ -198,6 +198,7 @@ export class RsMachinePage extends LitElement implements SitePage {
         .previous=${memoryBefore}
         .log=${log}
         .version=${log.version}
+        .bare=${this.session.info?.format === 'bare'}
         @observe=${this.observed}
         @go-to=${this.goTo}
       ></rs-memory>

@@ -30,6 +30,8 @@ export class RsMemory extends LitElement {
   /** The trace, and its version. */
   @property({ attribute: false }) log = new TraceLog();
   @property({ type: Number }) version = 0;
+  /** There is no Xen that would know a frame's type and owner. */
+  @property({ type: Boolean }) bare = false;
 
   @state() private focusOn: MemoryFocus = NO_FOCUS;
   @state() private show: TraceView = 'refused';
@@ -93,6 +95,7 @@ export class RsMemory extends LitElement {
       <rs-page-map
         .table=${table}
         .wide=${this.wide}
+        .bare=${this.bare}
         .selected=${slot ?? inWalk?.index ?? 0}
         .refused=${refusedSlot ?? -1}
         .refusedEntry=${this.chosen?.record.entry}
