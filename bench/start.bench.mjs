@@ -2,13 +2,9 @@
 // How long it takes until something happens: the first guest instruction after the worker has the wasm (bar: 30 ms),
 // a pause of guests that never rest (bar: 100 ms), a page one can use (bar: 1 s), and the first guest's whole greeting.
 import { readFileSync } from 'node:fs';
-import { chromium } from '@playwright/test';
-import { buildBundles } from '../scripts/lib/bundles.mjs';
-import { CHROMIUM_ARGS, findChromium } from '../scripts/lib/chromium.mjs';
 import { importSource } from '../scripts/lib/import-source.mjs';
 import { median, printTable, timeOf } from '../scripts/lib/measure.mjs';
 import { at } from '../scripts/lib/paths.mjs';
-import { serveSite } from '../scripts/lib/serve.mjs';
 
 const RUNS = 15;
 const PAGE_RUNS = 7;
@@ -68,8 +64,12 @@ async function visit(/** @type {import('@playwright/test').Browser} */ browser, 
   return { usable, asked };
 }
 
-/** The page in Chromium, served from this machine. */
+/** The page in Chromium, served from this machine. What it takes is loaded only now: a large heap would slow down the machines before. */
 async function pageRows() {
+  const { chromium } = await import('@playwright/test');
+  const { buildBundles } = await import('../scripts/lib/bundles.mjs');
+  const { CHROMIUM_ARGS, findChromium } = await import('../scripts/lib/chromium.mjs');
+  const { serveSite } = await import('../scripts/lib/serve.mjs');
   const executablePath = findChromium();
   if (!executablePath) return [['the page', 'no Chromium: skipped', '']];
   await buildBundles(['site'], console.error);

@@ -55,9 +55,11 @@ export class DomainControl {
   allocate(count: number): Uint32Array {
     const { exports } = this.core;
     exports.setTracing(0);
-    const mfns = Uint32Array.from({ length: count }, (_, pfn) =>
-      this.done(`find a frame for page ${pfn}`, exports.domainAllocPage(this.domid, pfn)),
-    );
+    const mfns = new Uint32Array(count);
+    for (let pfn = 0; pfn < count; pfn++) {
+      const mfn = exports.domainAllocPage(this.domid, pfn);
+      mfns[pfn] = mfn < 0 ? this.done(`find a frame for page ${pfn}`, mfn) : mfn;
+    }
     exports.setTracing(1);
     return mfns;
   }

@@ -56,7 +56,10 @@ export function setFree(mfn: u32): void {
 
 /** Takes a frame that is free off the free map. */
 export function takeFree(mfn: u32): void {
-  const place = placeOf(mfn);
+  take(placeOf(mfn));
+}
+
+function take(place: u32): void {
   const at = FREE_MAP + ((<usize>place >> 6) << 3);
   store<u64>(at, load<u64>(at) & ~((<u64>1) << (place & 63)));
   mmState().freeFrames--;
@@ -81,7 +84,6 @@ export function takeNextFree(): u32 {
   }
   const place = (word << 6) + <u32>ctz(bits);
   s.cursor = place;
-  const mfn = frameAt(place);
-  takeFree(mfn);
-  return mfn;
+  take(place);
+  return frameAt(place);
 }
