@@ -13,6 +13,8 @@ declare module 'virtual:ringside' {
   export const files: Readonly<Record<string, () => Promise<Uint8Array>>>;
   /** The committed guests of tutorials/images/, by file name without `.elf`. */
   export const images: Readonly<Record<string, () => Promise<Uint8Array>>>;
+  /** The site's folder with what a lecturer takes away (element, single page, deck), from the page on; undefined where there is none. */
+  export const takeaway: string | undefined;
   /** Version and commit of this build, as in `0.1.0+0123456789`. */
   export const version: string;
 }

@@ -17,7 +17,7 @@ export class Reg extends Record {
     store<W>(<usize>this.to, value, VCPU);
   }
   /** Nothing to check, nothing to hold. */
-  @inline place<W>(): usize {
+  @inline place<_W>(): usize {
     return 0;
   }
   @inline get<W>(at: usize): W {

@@ -1,11 +1,12 @@
 // @ts-check
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { buildWasm } from '../build-wasm.mjs';
 import { emitLessonFacts } from '../emit-lesson-facts.mjs';
 import { fingerprint, readStamp, writeStamp } from './fingerprint.mjs';
-import { stampIntegrity } from './integrity.mjs';
+import { stampIntegrity, TAKEAWAY } from './integrity.mjs';
 import { bundledPackages, thirdPartyLicences } from './licences.mjs';
 import { withLock } from './lock.mjs';
 import { at } from './paths.mjs';
@@ -19,6 +20,12 @@ const BUNDLES = {
   deck: ['deck'],
   cli: ['cli'],
 };
+
+/** Bundles that hold others: the deck is the element among other files, the site offers them all to take away. */
+const PARTS = /** @type {Partial<Record<Bundle, Bundle[]>>} */ ({
+  deck: ['element'],
+  site: ['single', 'element', 'deck'],
+});
 
 /** Names every package of which a part is in a bundle. */
 const LICENCES = 'THIRD-PARTY-LICENSES.txt';
@@ -47,9 +54,27 @@ function copyDeck() {
   writeFileSync(at('dist/deck', LICENCES), thirdPartyLicences('deck'));
 }
 
+/** The time that files of an archive have: the first an archive can tell, so that the same build makes the same bytes. */
+const NO_TIME = new Date(1980, 0, 1);
+
+/** What a lecturer takes away from the site: the element, the single page, the example deck to open and as an archive. */
+function copyTakeaway() {
+  const folder = at('dist/site', TAKEAWAY);
+  mkdirSync(folder, { recursive: true });
+  for (const file of [...BUNDLES.single, ...BUNDLES.element]) cpSync(at('dist', file), path.join(folder, file));
+  writeFileSync(path.join(folder, LICENCES), thirdPartyLicences('element'));
+  cpSync(at('dist/deck'), path.join(folder, 'deck'), { recursive: true });
+  const names = readdirSync(at('dist/deck')).sort();
+  const files = names.map((name) => [`ringside-deck/${name}`, readFileSync(at('dist/deck', name))]);
+  writeFileSync(path.join(folder, 'ringside-deck.zip'), zipSync(Object.fromEntries(files), { mtime: NO_TIME }));
+}
+
 /** Brings a bundle to its place in dist/ and stamps it. Vite itself wrote the site and the command line there. */
 function finish(/** @type {Bundle} */ bundle) {
-  if (bundle === 'site') writeFileSync(at('dist/site', LICENCES), thirdPartyLicences('site'));
+  if (bundle === 'site') {
+    writeFileSync(at('dist/site', LICENCES), thirdPartyLicences('site'));
+    copyTakeaway();
+  }
   if (bundle === 'single')
     writeFileSync(at('dist/ringside.html'), withLicences(readFileSync(at('build/single/index.html'), 'utf8')));
   if (bundle === 'deck') copyDeck();
@@ -75,10 +100,7 @@ export async function buildBundles(wanted, say) {
     const isFresh = (/** @type {Bundle} */ bundle) =>
       BUNDLES[bundle].every((name) => existsSync(at('dist', name))) &&
       readStamp(`build/bundle-${bundle}.stamp`) === print;
-    // The deck is a copy of the element among other files.
-    const needed = /** @type {Bundle[]} */ (
-      wanted.flatMap((bundle) => (bundle === 'deck' ? ['element', 'deck'] : [bundle]))
-    );
+    const needed = wanted.flatMap((bundle) => [...(PARTS[bundle] ?? []), bundle]);
     const stale = [...new Set(needed)].filter((bundle) => !isFresh(bundle));
     if (!stale.length) return;
     await buildWasm({ say });

@@ -4,6 +4,9 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { version } from './version.mjs';
 
+/** The folder of a site with other artefacts to take away, which carry a hash of their own. */
+export const TAKEAWAY = 'take';
+
 /** A sha256 in base64, as in the `integrity` attribute of HTML. */
 const HASH = /sha256-[A-Za-z0-9+/]{43}=/;
 /** Stands in the place of the hash while the hash is computed: the same length, all zero. */
@@ -38,8 +41,8 @@ function hashOf(/** @type {string} */ artefact) {
 /** The files of an artefact that carry the field: its pages, or itself. */
 const carriers = (/** @type {string} */ artefact) =>
   contents(artefact)
-    .map(({ file }) => file)
-    .filter((file) => file === artefact || file.endsWith('.html'));
+    .filter(({ name }) => name === '' || (name.endsWith('.html') && !name.startsWith(`${TAKEAWAY}/`)))
+    .map(({ file }) => file);
 
 /** Adds version and blank field to one file. */
 function addField(/** @type {string} */ file) {

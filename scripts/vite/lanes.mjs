@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { WASM } from '../build-wasm.mjs';
+import { TAKEAWAY } from '../lib/integrity.mjs';
 import { packFiles } from '../lib/packed-files.mjs';
 import { at } from '../lib/paths.mjs';
 import { version } from '../lib/version.mjs';
@@ -132,7 +133,10 @@ export function lanes(lane) {
           : lane === 'node'
             ? nodeModule(bundling ? besides : quote)
             : await inlineModule(lane);
-      return [...lines, `export const version = ${quote(version())};`].join('\n');
+      const takeaway = lane === 'site' && bundling ? `${quote(`${TAKEAWAY}/`)}` : 'undefined';
+      return [...lines, `export const takeaway = ${takeaway};`, `export const version = ${quote(version())};`].join(
+        '\n',
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { at } from '../../scripts/lib/paths.mjs';
+import { prose } from '../../web/ui/text/sentence';
 import { MachinePage } from './machine-page';
 
 /** The lesson's data, as far as tests look at them. */
@@ -88,7 +89,7 @@ export class LessonPage extends MachinePage {
       const title = DATA.markers.find(({ name }) => name === marker)?.title;
       if (!title) continue;
       await press(because.getByRole('button', { name: 'Show me' }));
-      await expect(this.narration.locator('.flag')).toContainText(title);
+      await expect(this.narration.locator('.flag')).toContainText(prose(title));
     }
   }
 }

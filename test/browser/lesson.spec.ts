@@ -93,7 +93,9 @@ test('the lesson by keyboard alone, forward and back', async ({ page }) => {
     await lesson.answerAll(press, press);
   }
   // The machine both ways.
+  const from = await lesson.count();
   await page.keyboard.press('}');
+  await expect.poll(() => lesson.count()).toBeGreaterThan(from);
   await expect(lesson.narration.locator('.flag')).toBeVisible();
   const [count, hash] = [await lesson.count(), await lesson.hash()];
   await page.keyboard.press('[');
@@ -123,7 +125,14 @@ test('the lesson by keyboard alone, forward and back', async ({ page }) => {
   await expect(page.locator('rs-writing')).toContainText('Who wrote slot');
   await page.keyboard.press('F6');
   await expect(page.locator('rs-source ol')).toBeFocused();
+  await page.keyboard.press('.');
+  await expect(page.locator('rs-writing'), 'the answer is of the moment that was asked about').toHaveCount(0);
   await page.goBack();
+  await expect(page).toHaveURL(new RegExp(`${SCREENS[2]}$`));
+  await page.keyboard.press('<');
+  await expect(page).toHaveURL(new RegExp(`${SCREENS[1]}$`));
+  await expect(lesson.title).toBeFocused();
+  await page.keyboard.press('>');
   await expect(page).toHaveURL(new RegExp(`${SCREENS[2]}$`));
   lesson.expectNoTroubles();
 });

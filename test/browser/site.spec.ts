@@ -19,6 +19,12 @@ test('the home page stands at the refusal, and its doors lead on and back', asyn
   await expect(verdict).toContainText('Slot 767');
   await page.getByRole('link', { name: /^Teach/ }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Put the machine into your slides');
+  // What it names can be had.
+  for (const name of ['ringside-demo.iife.js', 'ringside.html', 'ringside-deck.zip']) {
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('link', { name }).click();
+    expect((await downloading).suggestedFilename()).toBe(name);
+  }
   await page.goBack();
   await page.goForward();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Put the machine into your slides');

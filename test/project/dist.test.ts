@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filesOf } from '../../scripts/lib/fingerprint.mjs';
 import { checkIntegrity } from '../../scripts/lib/integrity.mjs';
@@ -50,6 +51,16 @@ describe('dist/', () => {
 
   test.each(SCRIPTS)('%s is plain ASCII', (name) => {
     expect(readFileSync(at('dist', name)).findIndex((byte) => byte > 0x7f)).toBe(-1);
+  });
+
+  test('the site offers the element, the single page and the deck as they are', () => {
+    const read = (name: string) => readFileSync(at('dist', name));
+    for (const name of ['ringside.html', ...SCRIPTS]) expect(read(`site/take/${name}`).equals(read(name))).toBe(true);
+    const archive = unzipSync(read('site/take/ringside-deck.zip'));
+    const deck = readdirSync(at('dist/deck'));
+    expect(Object.keys(archive).sort()).toEqual(deck.map((name) => `ringside-deck/${name}`).sort());
+    for (const name of deck)
+      expect(read(`deck/${name}`).equals(archive[`ringside-deck/${name}`] as Uint8Array)).toBe(true);
   });
 
   test('is the same bytes when it is built again elsewhere', () => {

@@ -15,10 +15,13 @@ export interface Finding {
 interface Answer {
   about: string;
   sentence: string;
+  /** Right after the write; undefined for what was there from the beginning. */
   position: Position | undefined;
+  /** Count of the moment that was asked about. */
+  asked: bigint;
 }
 
-/** Asks of bytes of memory who wrote them, and shows the answer until the reader has seen it. */
+/** Asks of bytes of memory who wrote them, and shows the answer until the reader has seen it or is where it need not hold. */
 export class WhoWrote implements ReactiveController {
   /** The last thing that was found out. */
   finding: Finding | undefined;
@@ -35,23 +38,33 @@ export class WhoWrote implements ReactiveController {
     host.addController(this);
   }
 
-  hostConnected(): void {}
+  /** From right before the write to the moment asked about the answer is the same; behind that others may have written. */
+  hostUpdate(): void {
+    const here = this.session.moment?.position.count;
+    if (!this.answer || here === undefined) return;
+    const { position, asked } = this.answer;
+    if (here <= asked && here >= (position ? position.count - 1n : 0n)) return;
+    this.finding = undefined;
+    this.answer = undefined;
+  }
 
   /** Asks; a later question takes the place of one before. */
-  async ask(asked: WrittenPlace): Promise<void> {
-    const { about, maddr, bytes } = asked;
+  async ask(written: WrittenPlace): Promise<void> {
+    const { about, maddr, bytes } = written;
     const serial = ++this.serial;
+    const asked = this.session.moment?.position.count ?? 0n;
     this.finding = undefined;
-    this.show({ about, sentence: '', position: undefined });
+    this.show({ about, sentence: '', position: undefined, asked });
     const writing = await this.session.whoWrote(maddr, bytes);
     if (serial !== this.serial) return;
-    this.finding = writing && { place: asked, by: writing.by };
+    this.finding = writing && { place: written, by: writing.by };
     const place = writing?.ip === undefined ? undefined : this.sources.place(this.session.scenario?.lines, writing.ip);
     this.show(
       writing && {
         about,
         sentence: writingSentence(writing, place),
         position: writing.by === 'builder' ? undefined : writing.position,
+        asked,
       },
     );
   }

@@ -7,6 +7,7 @@ import { COURSE } from '../../lessons';
 import { NO_FOCUS } from '../../ui/rs-memory/memory-focus';
 import { MemoryLook } from '../../ui/rs-memory/memory-look';
 import { SessionController } from '../../ui/session/session-controller';
+import { sentence } from '../../ui/text/sentence';
 import { icons } from '../../ui/theme/icons';
 import { base, tokens } from '../../ui/theme/tokens.styles';
 import { fetchAhead } from '../fetch-ahead';
@@ -77,11 +78,11 @@ export class RsHomePage extends LitElement implements SitePage {
 
   private renderVerdict(): TemplateResult {
     const record = this.look.refused?.record;
-    const sentence = record && refusalSentence(record);
+    const refusal = record && refusalSentence(record);
     return html`<div class="verdict" role="group" aria-label="Verdict">
       ${
-        record && sentence
-          ? html`<p>${icons.warning}<span>${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.</span></p>
+        record && refusal
+          ? html`<p>${icons.warning}<span>${sentence(refusal)}</span></p>
             <p class="place">The answer is −EINVAL; in Xen, <code>${ruleSource(record)}</code></p>`
           : html`<p class="waiting">The machine is being started…</p>`
       }

@@ -44,6 +44,7 @@ export class RsLessonPage extends LitElement implements SitePage {
     [['0', '…', '9'], 'go to 0 to 90 % of the run'],
     [['w'], 'who wrote the chosen entry?'],
     [['p'], 'go to the question'],
+    [['<', '>'], 'go to the screen before, the next one'],
     ...PANE_KEY_HELP,
   ];
   private readonly glossary = new GlossaryPopover(() => this.requestUpdate());
@@ -186,10 +187,20 @@ export class RsLessonPage extends LitElement implements SitePage {
 
   /** The next screen's machine will be wanted. */
   private fetchNext(screen: Screen): void {
-    const { screens = [], scenarios = [] } = this.lesson ?? {};
-    const next = screens[screens.indexOf(screen) + 1];
-    const wanted = scenarios.find(({ name }) => name === next?.scenario);
+    const next = this.neighbour(screen, 1);
+    const wanted = this.lesson?.scenarios.find(({ name }) => name === next?.scenario);
     if (wanted) fetchAhead(wanted.guest);
+  }
+
+  /** The screen after one, or before it. */
+  private neighbour(screen: Screen, direction: 1 | -1): Screen | undefined {
+    const { screens = [] } = this.lesson ?? {};
+    return screens[screens.indexOf(screen) + direction];
+  }
+
+  private turnPage(direction: 1 | -1): void {
+    const screen = this.current && this.neighbour(this.current, direction);
+    if (screen) location.hash = lessonHash(this.name, screen.name);
   }
 
   /** The machine of a link; or why it has none here, in a sentence. */
@@ -282,6 +293,8 @@ export class RsLessonPage extends LitElement implements SitePage {
       '{': () => command({ go: 'previous marker' }),
       w: () => this.machine?.askWho(),
       p: () => this.renderRoot.querySelector<HTMLElement>('rs-question')?.focus(),
+      '<': () => this.turnPage(-1),
+      '>': () => this.turnPage(1),
       l: () => void this.copyLink(),
       F6: () => this.machine?.nextPane(1),
       'Shift+F6': () => this.machine?.nextPane(-1),

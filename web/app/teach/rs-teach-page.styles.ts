@@ -41,6 +41,9 @@ export const styles = css`
     border-radius: 8px;
     background: var(--sunken);
   }
+  a {
+    color: var(--accent);
+  }
   code {
     font: 13px/1.6 var(--mono);
   }

@@ -1,4 +1,5 @@
-import { html, LitElement, type TemplateResult } from 'lit';
+import { takeaway } from 'virtual:ringside';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { KeyHelp } from '../../ui/rs-help/rs-help';
 import { icons } from '../../ui/theme/icons';
@@ -12,6 +13,12 @@ const TAG = `<script src="ringside-demo.iife.js"></script>
 <ringside-demo scenario="writable-slot/2-level/xen-3.2"
   at="#pin-refused" view="verdict map"></ringside-demo>`;
 const COPIED_FOR = 1600;
+
+/** The name of a file, from where it can be had; where there is none to have, as `plain`. */
+function file(name: string, plain = name): TemplateResult {
+  if (takeaway === undefined) return html`<code>${plain}</code>`;
+  return html`<a href=${takeaway + name} download><code>${name}</code></a>`;
+}
 
 /** How to put the machine into slides and pages of one's own. */
 export class RsTeachPage extends LitElement implements SitePage {
@@ -38,7 +45,7 @@ export class RsTeachPage extends LitElement implements SitePage {
       <section>
         <h2>One tag</h2>
         <p>
-          <code>ringside-demo.iife.js</code> defines an element. It starts when its slide is shown, and gives every key that turns slides back to
+          ${file('ringside-demo.iife.js')} defines an element. It starts when its slide is shown, and gives every key that turns slides back to
           the deck.
         </p>
         <pre tabindex="0" aria-label="The tag"><code>${TAG}</code></pre>
@@ -49,15 +56,16 @@ export class RsTeachPage extends LitElement implements SitePage {
       <section>
         <h2>One file</h2>
         <p>
-          <code>ringside.html</code> is this whole site in one file. Put it on a stick and open it in the lecture hall: it works without a
+          ${file('ringside.html')} is this whole site in one file. Put it on a stick and open it in the lecture hall: it works without a
           network, also straight from the disk.
         </p>
       </section>
       <section>
         <h2>A deck to start from</h2>
         <p>
-          <code>deck/</code> holds two slides of reveal.js with this machine: open its <code>index.html</code>, and Page Down goes through the
-          markers and then on. Where only frames are allowed, <code>embed.html</code> of the site is a page without anything around the machine.
+          ${file('ringside-deck.zip', 'deck/')} holds two slides of reveal.js with this machine: open its <code>index.html</code>, and Page Down
+          goes through the markers and then on. ${takeaway === undefined ? nothing : html`<a href="${takeaway}deck/index.html">See it here</a>.`}
+          Where only frames are allowed, <code>embed.html</code> of the site is a page without anything around the machine.
         </p>
       </section>
       <section>
@@ -67,7 +75,7 @@ export class RsTeachPage extends LitElement implements SitePage {
           same verdict. Nothing is uploaded; the state is reached again by running to it.
         </p>
       </section>
-      <p>All of them are made by <code>npm run build</code> and lie in <code>dist/</code>.</p>
+      ${takeaway === undefined ? html`<p>All of them are made by <code>npm run build</code> and lie in <code>dist/</code>.</p>` : nothing}
     </article>`;
   }
 

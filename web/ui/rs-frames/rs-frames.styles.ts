@@ -70,6 +70,11 @@ export const styles = css`
   td.changed::before {
     content: '•';
   }
+  .note {
+    margin: 6px 12px 8px;
+    color: var(--ink-faint);
+    font: 12px/1.45 var(--sans);
+  }
   .empty {
     display: grid;
     place-content: center;

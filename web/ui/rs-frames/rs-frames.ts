@@ -38,7 +38,7 @@ const COLUMNS: readonly Column[] = [
 /** Shown where there is something to tell: most frames are no linear tables. */
 const LINEAR: Column = {
   title: 'linear',
-  about: 'Linear entries it has (positive) or uses as a linear table (negative)',
+  about: 'Its entries that map another table of its level; below zero: entries of such tables that map it',
   value: ({ linearCount }) => `${linearCount || '–'}`,
   numeric: true,
 };
@@ -77,6 +77,7 @@ export class RsFrames extends LitElement {
           ${this.frames.map((frame) => this.renderRow(frame, columns))}
         </tbody>
       </table>
+      ${columns.includes(LINEAR) ? html`<p class="note"><b>${LINEAR.title}</b> ${LINEAR.about}.</p>` : nothing}
     </div>`;
   }
 

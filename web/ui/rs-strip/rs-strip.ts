@@ -1,6 +1,7 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { grouped } from '../text/digits';
+import { prose } from '../text/sentence';
 import { base, tokens } from '../theme/tokens.styles';
 import { styles } from './rs-strip.styles';
 
@@ -89,8 +90,8 @@ export class RsStrip extends LitElement {
         <span class="thumb"></span>
       </div>
       <p class="narration">
-        ${title === '' ? '' : html`<span class="flag">⚑ ${title}</span>`}
-        <span class="sentence">${this.narration}</span>
+        ${title === '' ? '' : html`<span class="flag">⚑ ${prose(title)}</span>`}
+        <span class="sentence">${prose(this.narration)}</span>
       </p>
       <p class="only-heard" aria-live="polite">${this.heard}</p>`;
   }

@@ -1,5 +1,6 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { prose } from '../text/sentence';
 import { base, tokens } from '../theme/tokens.styles';
 import { styles } from './rs-switch.styles';
 
@@ -38,7 +39,7 @@ export class RsSwitch extends LitElement {
     return html`<div class="all">
       ${this.parts.map((part) => this.renderPart(part))}
       <p class="note" aria-live="polite" ?hidden=${this.note === ''}>${this.note}</p>
-      ${this.outcome === '' ? html`<p class="open">How will it end? Predict first.</p>` : html`<p class=${this.good ? 'good' : 'bad'} role="note" aria-label="How this run ends"><span aria-hidden="true">${this.good ? '✓' : '✕'}</span> ${this.outcome}</p>`}
+      ${this.outcome === '' ? html`<p class="open">How will it end? Predict first.</p>` : html`<p class=${this.good ? 'good' : 'bad'} role="note" aria-label="How this run ends"><span aria-hidden="true">${this.good ? '✓' : '✕'}</span> ${prose(this.outcome)}</p>`}
     </div>`;
   }
 

@@ -5,6 +5,7 @@ import { decodeTrace, padded, type TraceFields, type TraceWords } from '../../ex
 import { domidName } from '../../explain/domid';
 import { TraceLog, type TraceView } from '../session/trace-log';
 import { grouped } from '../text/digits';
+import { sentence } from '../text/sentence';
 import { icons } from '../theme/icons';
 import { base, tokens } from '../theme/tokens.styles';
 import { listStyles, VirtualList } from '../virtual-list/virtual-list';
@@ -113,9 +114,4 @@ export class RsTrace extends VirtualList {
 /** A result without the words in brackets: rows are narrow. */
 function shortResult(words: TraceWords): string {
   return words.result.replace(/ \(.*\)$/, '');
-}
-
-/** A refusal as a whole sentence. */
-function sentence(refusal: string): string {
-  return `${refusal.charAt(0).toUpperCase()}${refusal.slice(1)}.`;
 }

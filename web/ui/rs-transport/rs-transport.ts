@@ -11,10 +11,21 @@ export type Goal = 'start' | 'end' | 'next marker' | 'previous marker';
 /** What a person wants of a run that is known whole. */
 export type TransportCommand = 'toggle' | { step: StepUnit; times: number } | { go: Goal };
 
-const UNITS: readonly (readonly [unit: StepUnit, word: string, back: string, forward: string])[] = [
-  ['instruction', 'instruction', ',', '.'],
-  ['line', 'line', '', ''],
-  ['hypercall', 'hypercall', '[', ']'],
+/** A way there or back: what a button is called, its key if it has one, and what it does. */
+type Way = readonly [name: string, key: string, command: TransportCommand];
+
+const step = (step: StepUnit, times: 1 | -1): TransportCommand => ({ step, times });
+
+/** Ways by which one moves along the run, back and on. */
+const PAIRS: readonly (readonly [word: string, back: Way, on: Way])[] = [
+  [
+    'instruction',
+    ['One instruction back', ',', step('instruction', -1)],
+    ['One instruction on', '.', step('instruction', 1)],
+  ],
+  ['line', ['One line back', '', step('line', -1)], ['One line on', '', step('line', 1)]],
+  ['hypercall', ['One hypercall back', '[', step('hypercall', -1)], ['One hypercall on', ']', step('hypercall', 1)]],
+  ['marker', ['Marker before', '{', { go: 'previous marker' }], ['Next marker', '}', { go: 'next marker' }]],
 ];
 
 /**
@@ -38,32 +49,24 @@ export class RsTransport extends LitElement {
     const off = this.absent || this.ended;
     return html`<div class="all" role="toolbar" aria-label="Machine">
       <div class="group">
-        ${this.button('To the start', '0', icons.toStart, this.absent, { go: 'start' })}
-        ${this.button('Marker before', '{', icons.markerBack, this.absent, { go: 'previous marker' })}
+        ${this.button(['To the start', '0', { go: 'start' }], icons.toStart, this.absent)}
         <button type="button" class="primary toggle" ?disabled=${off} aria-keyshortcuts="Space" @click=${() => this.want('toggle')}>
           ${this.running ? icons.pause : icons.run}<span>${this.running ? 'Pause' : 'Run'}</span>
         </button>
-        ${this.button('Next marker', '}', icons.markerNext, this.absent, { go: 'next marker' })}
-        ${this.button('To the end', '', icons.toEnd, this.absent, { go: 'end' })}
+        ${this.button(['To the end', '', { go: 'end' }], icons.toEnd, this.absent)}
       </div>
-      ${UNITS.filter(([unit]) => unit !== 'hypercall' || !this.bare).map(
-        ([unit, word, back, forward]) =>
+      ${PAIRS.filter(([word]) => word !== 'hypercall' || !this.bare).map(
+        ([word, back, on]) =>
           html`<div class="group pair" role="group" aria-label="By ${word}">
-            ${this.button(`One ${word} back`, back, icons.back, this.absent, { step: unit, times: -1 })}
+            ${this.button(back, icons.back, this.absent)}
             <span aria-hidden="true">${word}</span>
-            ${this.button(`One ${word} on`, forward, icons.forward, off, { step: unit, times: 1 })}
+            ${this.button(on, icons.forward, off)}
           </div>`,
       )}
     </div>`;
   }
 
-  private button(
-    name: string,
-    key: string,
-    icon: TemplateResult,
-    disabled: boolean,
-    command: TransportCommand,
-  ): TemplateResult {
+  private button([name, key, command]: Way, icon: TemplateResult, disabled: boolean): TemplateResult {
     return html`<button type="button" class="icon" ?disabled=${disabled} aria-label=${name}
       title=${key === '' ? name : `${name} ( ${key} )`} @click=${() => this.want(command)}>${icon}</button>`;
   }

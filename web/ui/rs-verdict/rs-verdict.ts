@@ -8,6 +8,7 @@ import { refusalSentence } from '../../explain/refusal';
 import { ruleSource, ruleTitle, tellsCounts } from '../../explain/rule';
 import { entryBitsStyles, renderEntryBits } from '../entry-bits/entry-bits';
 import { grouped } from '../text/digits';
+import { sentence } from '../text/sentence';
 import { icons } from '../theme/icons';
 import { base, tokens } from '../theme/tokens.styles';
 import { styles } from './rs-verdict.styles';
@@ -40,11 +41,10 @@ export class RsVerdict extends LitElement {
     if (!record) {
       return html`<p class="empty" tabindex="0">${this.empty}</p>`;
     }
-    const sentence = refusalSentence(record);
     const words = decodeTrace(record, this.parent);
     return html`<article tabindex="0" aria-label="Verdict">
       <h3>${icons.warning}${ruleTitle(record)}</h3>
-      <p class="sentence">${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.</p>
+      <p class="sentence">${sentence(refusalSentence(record))}</p>
       <dl>
         ${record.level > 0 ? this.renderEntry(record) : nothing} ${record.mfn && record.mfn !== NO_FRAME ? this.renderFrame(record) : nothing}
         <div><dt>Result</dt><dd>${words.result || '–'}</dd></div>

@@ -14,8 +14,6 @@ export const icons = {
   hypercallBack: icon(svg`<path d="M13.5 12.5h-3.2V8H5.7V3.5H2.5M5 1.2 2.4 3.5 5 5.8" />`),
   toStart: icon(svg`<path d="M3.2 3.2v9.6" /><path d="M12.8 3.6v8.8L5.8 8z" fill="currentColor" />`),
   toEnd: icon(svg`<path d="M12.8 3.2v9.6" /><path d="M3.2 3.6v8.8L10.2 8z" fill="currentColor" />`),
-  markerBack: icon(svg`<path d="M12 2.5v11M12 3h-5.5l1.6 2.3-1.6 2.3H12M5 13.2 2.4 10.6 5 8" />`),
-  markerNext: icon(svg`<path d="M4 2.5v11M4 3h5.5L7.9 5.3l1.6 2.3H4M11 13.2l2.6-2.6L11 8" />`),
   back: icon(svg`<path d="m9.8 3.6-4.4 4.4 4.4 4.4" />`),
   forward: icon(svg`<path d="m6.2 3.6 4.4 4.4-4.4 4.4" />`),
   restart: icon(svg`<path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.4v2.8h-2.8" />`),
