@@ -7,7 +7,7 @@ test('the C of a built-in guest stands beside the machine, the line that runs ne
   await machine.restartPaused();
   await page.getByRole('button', { name: 'C', exact: true }).click();
   const source = page.locator('rs-source');
-  await expect(source).toContainText('tutorials/runtime/start.S');
+  await expect(source).toContainText('runtime/start.S');
   const current = source.locator('[aria-current=step]');
   await expect(current).toHaveCount(1);
   await expect(current).toBeInViewport();

@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const styles = css`
   :host {
+    --dot: color-mix(in srgb, var(--line-strong) 55%, var(--sunken));
     display: flex;
     flex-direction: column;
     gap: 10px;
@@ -21,47 +22,48 @@ export const styles = css`
     width: 100%;
     max-width: 560px;
   }
+  /* The row has the height, and its cells are as high: one ratio for all of them. */
   .grid [role='row'] {
     display: grid;
     grid-template-columns: repeat(32, minmax(0, 1fr));
     gap: 1px;
+    aspect-ratio: 35;
+  }
+  .tall [role='row'] {
+    aspect-ratio: 38.8;
+  }
+  /* A low room: lower cells, so that the chosen entry stays in view. */
+  .low.tall [role='row'] {
+    aspect-ratio: 54.6;
+  }
+  .lowest.tall [role='row'] {
+    aspect-ratio: 76;
+  }
+  :host([brief]) .tall [role='row'] {
+    aspect-ratio: 43.7;
   }
   .few [role='row'] {
     grid-template-columns: repeat(4, 30px);
     gap: 4px;
+    height: 30px;
+    aspect-ratio: auto;
   }
   /* Shapes tell the kinds apart as well as colours do. */
   .cell {
     position: relative;
     display: block;
-    aspect-ratio: 1;
     border-radius: 2px;
     background: var(--sunken);
     cursor: default;
   }
-  .tall .cell {
-    aspect-ratio: 10 / 9;
+  /* Most cells are absent, a thousand at times: no box within, and no opacity, by which each would be painted as a picture of its own. */
+  .absent {
+    background: linear-gradient(var(--dot), var(--dot)) center / 2px 2px no-repeat var(--sunken);
   }
-  /* A low room: lower cells, so that the chosen entry stays in view. */
-  .low.tall .cell {
-    aspect-ratio: 10 / 6.4;
-  }
-  .lowest.tall .cell {
-    aspect-ratio: 10 / 4.6;
-  }
-  :host([brief]) .tall .cell {
-    aspect-ratio: 10 / 8;
-  }
-  .cell::after {
+  .cell:where(:not(.absent))::after {
     position: absolute;
     inset: 2px;
     content: '';
-  }
-  .absent::after {
-    inset: calc(50% - 1px);
-    border-radius: 50%;
-    background: var(--line-strong);
-    opacity: 0.55;
   }
   .read-only::after {
     border: 1.5px solid var(--accent);
@@ -127,6 +129,7 @@ export const styles = css`
   }
   .legend .cell {
     width: 13px;
+    height: 13px;
   }
   .legend b {
     color: var(--ink-faint);

@@ -69,10 +69,7 @@ export class RsPageMap extends LitElement {
 
   @state() private room: '' | 'low' | 'lowest' = '';
   /** A container query on the height would have every cell styled anew, twice, whenever anything around is laid out. */
-  private readonly resized = new ResizeObserver(() => {
-    const { clientHeight } = this;
-    this.room = this.brief || clientHeight > LOW ? '' : clientHeight > LOWEST ? 'low' : 'lowest';
-  });
+  private readonly resized = new ResizeObserver(() => this.measure());
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -82,6 +79,16 @@ export class RsPageMap extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.resized.disconnect();
+  }
+
+  /** The first cells are of the right height already: that of a thousand is not changed for nothing. */
+  protected override willUpdate(changes: PropertyValues<this>): void {
+    if (changes.has('table') && !changes.get('table')) this.measure();
+  }
+
+  private measure(): void {
+    const { clientHeight } = this;
+    this.room = this.brief || clientHeight > LOW ? '' : clientHeight > LOWEST ? 'low' : 'lowest';
   }
 
   override render(): TemplateResult {

@@ -36,29 +36,16 @@ export const styles = css`
     outline-offset: -2px;
   }
   li {
-    display: flex;
     width: max-content;
     min-width: 100%;
     padding-right: 12px;
     color: var(--ink-soft);
     white-space: pre;
   }
-  .pointer {
-    flex: none;
-    width: 16px;
-    color: var(--accent);
-    text-align: right;
-  }
-  .number {
-    flex: none;
-    width: 4ch;
+  /* Eight characters, so that tabs stop where they do in the file. */
+  li::before {
     color: var(--ink-faint);
-    text-align: right;
-  }
-  .sign {
-    flex: none;
-    width: 2.4ch;
-    text-align: center;
+    content: attr(data-margin);
   }
   .added {
     background: var(--changed-wash);
@@ -66,17 +53,29 @@ export const styles = css`
   }
   .removed {
     color: var(--ink-faint);
-  }
-  .removed .text {
     text-decoration: line-through;
   }
+  /* No line goes through a box within. */
+  .removed::before {
+    display: inline-block;
+  }
+  .added::before {
+    color: var(--changed);
+  }
   .current {
+    position: relative;
     background: var(--accent-wash);
     box-shadow: inset 2px 0 0 var(--accent);
     color: var(--ink);
   }
-  .current .number {
+  .current::before {
     color: var(--ink-soft);
+  }
+  .current::after {
+    position: absolute;
+    left: 6px;
+    color: var(--accent);
+    content: '▸';
   }
   .empty {
     display: grid;

@@ -36,7 +36,7 @@ export class RsSource extends LitElement {
   override render(): TemplateResult {
     if (this.file === '')
       return html`<p class="empty">The next instruction is none of the guest's source: it lies in nobody's code, or in Xen's.</p>`;
-    return html`<p class="place">${this.file}${this.function ? html` <b>${this.function}</b>` : nothing}${this.calls ? html` <span>in the hypercall it makes</span>` : nothing}</p>
+    return html`<p class="place" title=${this.file}>${nearName(this.file)}${this.function ? html` <b>${this.function}</b>` : nothing}${this.calls ? html` <span>in the hypercall it makes</span>` : nothing}</p>
       <ol tabindex="0" aria-label="Source of ${this.file}">
         ${this.lines.map((line) => this.renderLine(line))}
       </ol>`;
@@ -45,33 +45,41 @@ export class RsSource extends LitElement {
   private renderLine({ text, before, after }: DiffLine): TemplateResult {
     const current = after !== undefined && after === this.line;
     const kind = before === undefined ? 'added' : after === undefined ? 'removed' : '';
-    return html`<li class="${kind} ${current ? 'current' : ''}" aria-current=${current ? 'step' : 'false'}>
-      <span class="pointer" aria-hidden="true">${current ? '▸' : ''}</span>
-      <span class="number">${after ?? ''}</span>
-      <span class="sign">${SIGNS[kind]}${kind === '' ? nothing : html`<span class="only-heard">${kind}: </span>`}</span>
-      <span class="text">${text}</span>
-    </li>`;
+    // One element a line, its number drawn by the style: a file has many, and who copies it wants no numbers.
+    return html`<li class="${kind} ${current ? 'current' : ''}" aria-current=${current ? 'step' : 'false'}
+      data-margin="${`${after ?? ''}`.padStart(5)} ${SIGNS[kind]} "
+      >${kind === '' ? nothing : html`<span class="only-heard">${kind}: </span>`}${text}</li>`;
   }
 
-  /** The first line of code that differs: comments and includes at the top of a file mostly do. */
-  private get firstChange(): HTMLElement | undefined {
-    const changed = [...this.renderRoot.querySelectorAll<HTMLElement>('.added, .removed')];
-    const isCode = (line: HTMLElement): boolean =>
-      !/^\s*(\/\*|\*|#include|$)/.test(line.querySelector('.text')?.textContent ?? '');
-    return changed.find(isCode) ?? changed[0];
+  /** Index of the line to see: the marked one; without one, the first that differs, and best one of code. */
+  private get wanted(): number {
+    const marked = this.lines.findIndex(({ after }) => after !== undefined && after === this.line);
+    if (marked >= 0) return marked;
+    // Comments and includes at the top of a file mostly differ.
+    const code = this.lines.findIndex((line) => differs(line) && !/^\s*(?:\/\*|\*|#include|$)/.test(line.text));
+    return code >= 0 ? code : this.lines.findIndex(differs);
   }
 
-  /** Keeps the marked line in view, a third from the top; without one, the first that differs. */
+  /** Keeps the wanted line in view, a third from the top. */
   protected override updated(changes: PropertyValues<this>): void {
     const watched = ['text', 'line', 'file', 'variant'] as const;
     if (!watched.some((name) => changes.has(name))) return;
     const list = this.renderRoot.querySelector('ol');
-    const current = this.renderRoot.querySelector<HTMLElement>('.current') ?? this.firstChange;
-    if (list && current) list.scrollTop = current.offsetTop - list.clientHeight / 3;
+    const line = list?.children[this.wanted];
+    if (list && line instanceof HTMLElement) list.scrollTop = line.offsetTop - list.clientHeight / 3;
   }
 }
 
-const SIGNS = { '': '', added: '+', removed: '−' } as const;
+/** A path's file and the folder it is in: there is no room for more. */
+function nearName(path: string): string {
+  return path.split('/').slice(-2).join('/');
+}
+
+function differs({ before, after }: DiffLine): boolean {
+  return before === undefined || after === undefined;
+}
+
+const SIGNS = { '': ' ', added: '+', removed: '−' } as const;
 
 /** The lines of a text; the end of the last one begins none. */
 function linesOf(text: string): string[] {
