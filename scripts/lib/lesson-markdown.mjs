@@ -8,7 +8,7 @@ import MarkdownIt from 'markdown-it';
  */
 
 const FENCE = '---';
-/** What stands behind it is shown when the screen's question has been answered. */
+/** What stands behind it is shown when the screen's question has been answered or skipped. */
 const ANSWERED = '***';
 const GLOSSARY = 'glossary:';
 

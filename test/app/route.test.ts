@@ -10,7 +10,7 @@ describe('a location', () => {
     ['#/play?l=', { page: 'machine', link: '' }],
     ['#/teach', { page: 'teach' }],
     ['#/machine', { page: 'machine', link: undefined }],
-    ['#/learn', { page: 'lesson', lesson: 'recursive-map', screen: undefined, link: undefined }],
+    ['#/learn', { page: 'lesson', lesson: undefined, screen: undefined, link: undefined }],
     ['#/learn/recursive-map', { page: 'lesson', lesson: 'recursive-map', screen: undefined, link: undefined }],
     ['#/learn/recursive-map/why?l=1.a.b', { page: 'lesson', lesson: 'recursive-map', screen: 'why', link: '1.a.b' }],
     ['#/learn/recursive-map/why/', { page: 'lesson', lesson: 'recursive-map', screen: 'why', link: undefined }],

@@ -1,5 +1,7 @@
 import { images } from 'virtual:ringside';
 import type { Scenario } from '../core/machine-api';
+import type { Lesson, LessonScenario } from '../lessons/lesson';
+import { machineScenario } from '../lessons/machine-scenario';
 import { BUILT_IN_GUESTS, builtInScenario } from '../toolstack/catalogue';
 import type { BuiltInGuest } from '../ui/rs-guests/rs-guests';
 import { lineTable } from './sources';
@@ -16,6 +18,12 @@ export const FIRST_GUEST = BUILT_IN_GUESTS[0]?.name ?? 'hello';
 export async function builtIn(name: string): Promise<Scenario> {
   const [scenario, lines] = await Promise.all([builtInScenario(name, images), lineTable(name)]);
   return lines ? { ...scenario, lines } : scenario;
+}
+
+/** The machine of a lesson's scenario with the guest's source lines. Errors: Refused when its image is not there or cannot be loaded. */
+export async function lessonMachine(lesson: Lesson, scenario: LessonScenario): Promise<Scenario> {
+  const [machine, lines] = await Promise.all([machineScenario(lesson, scenario, images), lineTable(scenario.guest)]);
+  return { ...machine, ...(lines && { lines }) };
 }
 
 /** This build has a guest of that name. */

@@ -1,7 +1,5 @@
 import { define } from '../ui/define/define';
-import { defineLessonParts, definePagePanes, definePanes } from '../ui/define/panes';
-import { RsGuests } from '../ui/rs-guests/rs-guests';
-import { RsHelp } from '../ui/rs-help/rs-help';
+import { defineParts } from './define-parts';
 import { RsHomePage } from './home/rs-home-page';
 import { setIcon } from './icon';
 import { RsLessonMachine } from './lesson/rs-lesson-machine';
@@ -11,11 +9,7 @@ import { RsApp } from './rs-app';
 import { RsTeachPage } from './teach/rs-teach-page';
 
 setIcon();
-definePanes();
-definePagePanes();
-defineLessonParts();
-define('rs-guests', RsGuests);
-define('rs-help', RsHelp);
+defineParts();
 define('rs-home-page', RsHomePage);
 define('rs-lesson-machine', RsLessonMachine);
 define('rs-lesson-page', RsLessonPage);

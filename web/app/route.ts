@@ -2,16 +2,16 @@
 export type Route =
   /** `#/` */
   | { page: 'home' }
-  /** `#/learn/LESSON/SCREEN`: without a screen, where the reader left it; with `l`, at the very state a link names. */
-  | { page: 'lesson'; lesson: string; screen: string | undefined; link: string | undefined }
+  /** `#/learn/LESSON/SCREEN`: without a lesson, the first; without a screen, where the reader left it; with `l`, at the very state a link names. */
+  | { page: 'lesson'; lesson: string | undefined; screen: string | undefined; link: string | undefined }
   /** `#/play`, or with `l` at the very state a link names. */
   | { page: 'machine'; link: string | undefined }
   /** `#/teach` */
   | { page: 'teach' }
   | { page: 'unknown'; path: string };
 
-/** Where `#/learn` leads. */
-const FIRST_LESSON = 'recursive-map';
+/** The hash of the first lesson, where the reader left it. */
+export const LEARN = '#/learn';
 /** The parameter of a route that holds a link. */
 const LINK = 'l';
 
@@ -23,7 +23,7 @@ export function parseRoute(hash: string): Route {
   if (first === '' && lesson === '') return { page: 'home' };
   if ((first === 'play' || first === 'machine') && lesson === '') return { page: 'machine', link };
   if (first === 'teach' && lesson === '') return { page: 'teach' };
-  if (first === 'learn' && lesson === '') return { page: 'lesson', lesson: FIRST_LESSON, screen, link };
+  if (first === 'learn' && lesson === '') return { page: 'lesson', lesson: undefined, screen, link };
   if (first === 'learn' && more.length === 0) return { page: 'lesson', lesson, screen, link };
   return { page: 'unknown', path };
 }

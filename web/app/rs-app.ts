@@ -2,6 +2,7 @@ import { version } from 'virtual:ringside';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import { COURSE } from '../lessons';
 import type { RsHelp } from '../ui/rs-help/rs-help';
 import type { Session } from '../ui/session/session';
 import { SessionController } from '../ui/session/session-controller';
@@ -10,7 +11,7 @@ import { noticeStyles } from '../ui/theme/notice.styles';
 import { base, tokens } from '../ui/theme/tokens.styles';
 import { FileDrop } from './file-drop';
 import type { RsMachinePage } from './machine/rs-machine-page';
-import { lessonHash, machineHash, parseRoute, type Route } from './route';
+import { LEARN, machineHash, parseRoute, type Route } from './route';
 import { styles } from './rs-app.styles';
 import { Seat } from './seat';
 import { lostStyles } from './shell/lost.styles';
@@ -78,7 +79,7 @@ export class RsApp extends LitElement {
       <button type="button" class="skip" @click=${this.skip}>Skip to the page</button>
       <a class="brand" href="#/" aria-current=${here('home')}>${ringMark}<span>Ringside</span></a>
       <nav aria-label="Site">
-        <a href=${lessonHash('recursive-map')} aria-current=${here('lesson')}>Lesson</a>
+        <a href=${LEARN} aria-current=${here('lesson')}>Lesson</a>
         <a href=${machineHash()} aria-current=${here('machine')}>Machine</a>
       </nav>
       <div class="tools">
@@ -98,7 +99,7 @@ export class RsApp extends LitElement {
       case 'machine':
         return html`<rs-machine-page class="page" .seat=${seat} .link=${route.link}></rs-machine-page>`;
       case 'lesson':
-        return html`${keyed(route.lesson, html`<rs-lesson-page class="page" .seat=${seat} .name=${route.lesson} .screen=${route.screen} .link=${route.link}></rs-lesson-page>`)}`;
+        return renderLesson(route, seat);
       case 'teach':
         return html`<rs-teach-page class="page" .seat=${seat}></rs-teach-page>`;
       default:
@@ -161,6 +162,15 @@ export class RsApp extends LitElement {
   private skip(): void {
     this.renderRoot.querySelector<HTMLElement>('#main')?.focus();
   }
+}
+
+/** Each lesson has a page of its own; without a name it is the first. */
+function renderLesson(
+  { lesson = COURSE[0]?.name, screen, link }: Extract<Route, { page: 'lesson' }>,
+  seat: Seat,
+): TemplateResult {
+  const page = html`<rs-lesson-page class="page" .seat=${seat} .name=${lesson} .screen=${screen} .link=${link}></rs-lesson-page>`;
+  return html`${keyed(lesson, page)}`;
 }
 
 /** A location that names nothing: a sentence and a way on. */

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { LineTable, Position } from '../core/machine-api';
 import type { PaneName } from '../lessons';
 import type { MemoryLook } from '../ui/rs-memory/memory-look';
-import type { TableSlot } from '../ui/rs-page-walk/rs-page-walk';
+import { chosenSlot, type TableSlot, tableTitle } from '../ui/rs-memory/table-slot';
 import type { Session } from '../ui/session/session';
 import type { Sources } from './sources';
 
@@ -56,13 +56,12 @@ export function renderWalk({ moment }: Session, look: MemoryLook): TemplateResul
 export function renderMap({ moment, info }: Session, look: MemoryLook, brief = false): TemplateResult {
   const { table, walk } = moment?.memory ?? {};
   const { slot, refusedSlot } = look.shown;
-  const inWalk = walk?.steps.find((step) => step.table === table?.mfn && step.level === table.level);
   return html`<rs-page-map
     ?brief=${brief}
     .table=${table}
     .wide=${walk?.format !== '2-level'}
     .bare=${info?.format === 'bare'}
-    .selected=${slot ?? inWalk?.index ?? 0}
+    .selected=${chosenSlot(moment?.memory, slot)}
     .refused=${refusedSlot ?? -1}
     .refusedEntry=${look.refused?.record.entry}
     @choose=${(event: CustomEvent<number>) => look.choose(event.detail)}
@@ -87,8 +86,7 @@ export const PANE_TITLES = {
 /** What a pane is called at this moment: that of the table says which table it is. */
 export function headingOf(name: PaneName, { moment }: Session): string {
   const table = name === 'map' ? moment?.memory?.table : undefined;
-  if (!table) return PANE_TITLES[name];
-  return `${table.level ? `L${table.level} table` : 'Frame'} 0x${table.mfn.toString(16)}`;
+  return table ? tableTitle(table) : PANE_TITLES[name];
 }
 
 /** The frames concerned, with what changed since the machine last stood still. */

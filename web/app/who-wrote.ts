@@ -1,7 +1,7 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Position, Writing } from '../core/machine-api';
 import { writingSentence } from '../explain/writing';
-import type { WrittenPlace } from '../ui/rs-page-map/rs-page-map';
+import type { WrittenPlace } from '../ui/rs-memory/table-slot';
 import type { Session } from '../ui/session/session';
 import type { Sources } from './sources';
 

@@ -1,3 +1,4 @@
+import { controlKeys } from '../ui/rs-controls/control-keys';
 import type { Command as ControlCommand } from '../ui/rs-controls/rs-controls';
 import type { Actions } from './polite-keys';
 
@@ -7,11 +8,7 @@ export type Command = ControlCommand | 'next' | 'previous' | 'open';
 /** The keys for it. */
 export function commandKeys(want: (command: Command) => void): Actions {
   return {
-    ' ': () => want('toggle'),
-    '.': () => want({ step: 'instruction' }),
-    ',': () => want({ step: 'instruction', times: -1 }),
-    ']': () => want({ step: 'hypercall' }),
-    '[': () => want({ step: 'hypercall', times: -1 }),
+    ...controlKeys(want),
     '}': () => want('next'),
     '{': () => want('previous'),
   };

@@ -10,6 +10,7 @@ import { RsRegisters } from '../ui/rs-registers/rs-registers';
 import { RsSource } from '../ui/rs-source/rs-source';
 import { RsTrace } from '../ui/rs-trace/rs-trace';
 import { RsVerdict } from '../ui/rs-verdict/rs-verdict';
+import { RsWriting } from '../ui/rs-writing/rs-writing';
 
 /** Registers what the element is made of; nothing else is in its script. */
 export function defineParts(): void {
@@ -24,4 +25,5 @@ export function defineParts(): void {
   define('rs-page-map', RsPageMap);
   define('rs-frames', RsFrames);
   define('rs-verdict', RsVerdict);
+  define('rs-writing', RsWriting);
 }

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import {
   headingOf,
   PANE_TITLES,
@@ -10,10 +10,12 @@ import {
   renderWalk,
 } from '../app/session-panes';
 import { Sources } from '../app/sources';
+import { WhoWrote } from '../app/who-wrote';
 import type { Position } from '../core/machine-api';
 import type { PaneName } from '../lessons';
 import { NO_FOCUS } from '../ui/rs-memory/memory-focus';
 import { MemoryLook } from '../ui/rs-memory/memory-look';
+import type { WrittenPlace } from '../ui/rs-memory/table-slot';
 import type { Session } from '../ui/session/session';
 import type { Player } from './player';
 
@@ -31,15 +33,19 @@ export function isView(word: string): word is View {
 export class Panes {
   private readonly sources: Sources;
   private readonly look: MemoryLook;
+  private readonly who: WhoWrote;
   private looking = false;
 
-  /** @param changed called when something is there to be drawn that no moment tells of */
   constructor(
+    host: ReactiveControllerHost,
     private readonly player: Player,
-    changed: () => void,
   ) {
-    this.sources = new Sources(changed);
+    this.sources = new Sources(() => host.requestUpdate());
     this.look = new MemoryLook(player.session);
+    this.who = new WhoWrote(host, player.session, this.sources, ({ place }, before) => {
+      this.look.showTable(place);
+      void player.goTo(`${before}`);
+    });
   }
 
   private get session(): Session {
@@ -52,6 +58,17 @@ export class Panes {
     if (wanted && !this.looking) this.look.begin(NO_FOCUS);
     this.looking = wanted;
     if (wanted) this.look.follow();
+  }
+
+  /** Asks who wrote an entry. */
+  async askWho(place: WrittenPlace): Promise<void> {
+    await this.player.awake();
+    await this.who.ask(place);
+  }
+
+  /** The answer to that. */
+  renderAnswer(): TemplateResult | typeof nothing {
+    return this.who.render();
   }
 
   /** A pane with its title. */

@@ -1,6 +1,6 @@
 import { type Connection, connect } from '../app/machine/connect';
 import type { Place, Position, Scenario, StepUnit } from '../core/machine-api';
-import { Refused, sentenceOf } from '../core/refused';
+import { Refused } from '../core/refused';
 import { Session } from '../ui/session/session';
 import { gone, isLive, type Sleeper, wanted } from './live';
 import { sceneOf, type Wanted } from './scene';
@@ -207,7 +207,8 @@ export class Player implements Sleeper {
     connection.close();
   }
 
-  private async wake({ scenario, position, ran }: Snapshot): Promise<void> {
+  private async wake(snapshot: Snapshot): Promise<void> {
+    const { scenario, position, ran } = snapshot;
     this.snapshot = undefined;
     this.session.restart();
     try {
@@ -215,7 +216,9 @@ export class Player implements Sleeper {
       if (!(await this.session.create(scenario, position))) return;
       if (ran) await this.session.run();
     } catch (error) {
-      this.session.say(sentenceOf(error));
+      // Asked again, it may wake.
+      this.snapshot = snapshot;
+      this.session.fail(error);
     }
   }
 }

@@ -6,6 +6,7 @@ import type { ProfileName, StepUnit } from '../core/machine-api';
 import { sentenceOf } from '../core/refused';
 import { define } from '../ui/define/define';
 import type { RsConsole } from '../ui/rs-console/rs-console';
+import type { WrittenPlace } from '../ui/rs-memory/table-slot';
 import { SessionController } from '../ui/session/session-controller';
 import { icons, ringMark } from '../ui/theme/icons';
 import { base, tokens } from '../ui/theme/tokens.styles';
@@ -85,7 +86,7 @@ export class RingsideDemo extends LitElement {
   @state() private started = false;
   @query('rs-console') private console!: RsConsole | null;
   private readonly player = new Player();
-  private readonly panes = new Panes(this.player, () => this.requestUpdate());
+  private readonly panes = new Panes(this, this.player);
   private loaded: Promise<void> | undefined;
   private endings: (() => void)[] = [];
   private isSeen = false;
@@ -253,6 +254,10 @@ export class RingsideDemo extends LitElement {
     if (this.runsWhenSeen) void this.player.pause();
   }
 
+  private asked(event: CustomEvent<WrittenPlace>): void {
+    void this.panes.askWho(event.detail);
+  }
+
   /** A key of the deck's may lead to a stop first. */
   private advanceTo(direction: 1 | -1): boolean {
     // What was seen a moment ago may have been turned away since.
@@ -320,7 +325,8 @@ export class RingsideDemo extends LitElement {
     }
     return html`<div class="machine ${poster ? 'has-poster' : ''}">
         ${renderBar(this.player, this.controls, this.site !== '', (command) => this.command(command))} ${this.renderNotice()}
-        <div class="panes" part="panes">${this.views.map((view) => this.panes.render(view, this.readonly))}</div>
+        <div class="panes" part="panes" @who-wrote=${this.asked}>${this.views.map((view) => this.panes.render(view, this.readonly))}</div>
+        ${this.panes.renderAnswer()}
       </div>
       <div class="only-printed"><slot name="poster"></slot></div>`;
   }

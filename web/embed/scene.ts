@@ -1,12 +1,9 @@
-import { images } from 'virtual:ringside';
-import { builtIn } from '../app/guests';
-import { lineTable } from '../app/sources';
+import { builtIn, lessonMachine } from '../app/guests';
 import type { ProfileName, Scenario } from '../core/machine-api';
 import { Refused } from '../core/refused';
 import { LESSONS } from '../lessons/catalogue';
-import { factsOf } from '../lessons/facts';
 import type { Lesson, LessonScenario } from '../lessons/lesson';
-import { machineScenario } from '../lessons/machine-scenario';
+import { runFacts } from '../lessons/run-facts';
 import type { Stop } from './stops';
 
 /** What an element asks for. */
@@ -43,15 +40,6 @@ function lessonScenario({ scenario, profile }: Wanted): { lesson: Lesson; found:
   throw new Refused(`There is no scenario "${name}". There are ${known.join(', ')}.`);
 }
 
-/** The stops of a scenario, in the order in which a run comes by. */
-function stopsOf(lesson: Lesson, { name }: LessonScenario): Stop[] {
-  const { markers } = factsOf(`${lesson.name}/${name}`);
-  return [...markers].map(([marker, { after }]) => {
-    const title = lesson.markers.find((one) => one.name === marker)?.title ?? marker;
-    return { name: marker, title, position: { count: after.count, tick: after.tick } };
-  });
-}
-
 /** Those that are named; without names all there are. */
 function chosen(stops: readonly Stop[], list: string): readonly Stop[] {
   const names = words(list);
@@ -75,7 +63,6 @@ export async function sceneOf(wanted: Wanted): Promise<Scene> {
     return { scenario: { ...scenario, ...rules }, stops: chosen([], wanted.markers) };
   }
   const { lesson, found } = lessonScenario(wanted);
-  const [machine, lines] = await Promise.all([machineScenario(lesson, found, images), lineTable(found.guest)]);
-  const scenario = { ...machine, ...(lines && { lines }) };
-  return { scenario, stops: chosen(stopsOf(lesson, found), wanted.markers) };
+  const scenario = await lessonMachine(lesson, found);
+  return { scenario, stops: chosen(runFacts(lesson, found).markers, wanted.markers) };
 }

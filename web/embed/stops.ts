@@ -3,7 +3,7 @@ import type { Position } from '../core/machine-api';
 /** Before the first stop. */
 export const BEFORE_ALL = -1;
 
-/** A named moment of a run, right behind what it is about: the build has found out where that is. */
+/** A named moment of a run: the build has found out where that is. */
 export interface Stop {
   name: string;
   /** A phrase without full stop. */

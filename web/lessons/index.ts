@@ -11,6 +11,7 @@ export { machineScenario } from './machine-scenario';
 export {
   advanced,
   merge,
+  NewerProgress,
   type Progress,
   progressOn,
   readProgress,
@@ -18,6 +19,7 @@ export {
   writeProgress,
 } from './progress';
 export { readLesson } from './read-lesson';
+export { type RunFacts, type RunMarker, runFacts } from './run-facts';
 export { runScenario, type ScenarioRun } from './run-scenario';
 export type * from './screen';
 export { type SourceChange, sourceChanges, sourcesOf } from './sources';

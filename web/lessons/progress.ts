@@ -15,6 +15,9 @@ export interface ScreenProgress {
 /** What a learner has done, by `LESSON/SCREEN`. */
 export type Progress = Readonly<Record<string, ScreenProgress>>;
 
+/** Progress of a Ringside that knows more than this one. */
+export class NewerProgress extends Refused {}
+
 const NOTHING: ScreenProgress = { visited: false, tried: [], solved: false };
 
 /** What was done on a screen. */
@@ -70,12 +73,12 @@ function parsed(text: string): Record<string, unknown> {
 /**
  * Progress from text. Fields that do not fit count as nothing done.
  *
- * Errors: Refused when it is something else, or of a newer Ringside.
+ * Errors: Refused when it is something else, NewerProgress when it is of a newer Ringside.
  */
 export function readProgress(text: string): Progress {
   const { [NAME]: version, screens } = parsed(text);
   if (typeof version === 'number' && version > VERSION)
-    throw new Refused('This progress was saved by a newer Ringside: open it there.');
+    throw new NewerProgress('This progress was saved by a newer Ringside: open it there.');
   if (version !== VERSION || typeof screens !== 'object' || screens === null)
     throw new Refused('This is no progress of Ringside: choose a file that was saved here.');
   return merge({}, Object.fromEntries(Object.entries(screens).map(([key, value]) => [key, readScreen(value)])));

@@ -88,8 +88,8 @@ const namesOf = (list: readonly { name: string }[]): string[] => list.map(({ nam
 function readScreen(lesson: Lesson, { fields, html, after }: RawScreen): Screen {
   const head = new Head(lesson, fields);
   const scenario = head.oneOf('scenario', namesOf(lesson.scenarios));
-  if (after !== undefined && fields.question === undefined)
-    throw new Refused('a line *** divides it, but there is no question whose answer would show the rest.');
+  if (after !== undefined && (fields.question === undefined || fields.kind !== 'predict'))
+    throw new Refused('a line *** divides it, but only a predict screen with a question has an answer to wait for.');
   return {
     name: head.text('name'),
     title: head.text('title'),

@@ -18,13 +18,13 @@ export interface Screen {
   say: string;
   /** Name of the scenario whose machine is shown. */
   scenario: string;
-  /** Where it stands when the screen opens: `start`, `end`, or a marker of that scenario. */
+  /** Where it stands when the screen opens: `start`, `end`, a marker of that scenario, or `before` one. */
   at: string;
   /** One to four views, the most important first. */
   panes: readonly PaneName[];
   /** Name of the question to be answered first. */
   question?: string;
-  /** Name of a question of an earlier screen, to be asked again when this one is done. */
+  /** Name of a question of an earlier screen, asked again below for whoever wants to know whether it is still there. */
   review?: string;
   /** Name of the task. */
   task?: string;
@@ -38,7 +38,7 @@ export interface Screen {
   slot?: number;
   /** The text as HTML, every value filled in; made at build time from Markdown in which HTML is not allowed. */
   html: string;
-  /** The rest of it, for when the question has been answered. */
+  /** The rest of it, of a predict screen: for when its question has been answered or skipped. */
   after?: string;
 }
 

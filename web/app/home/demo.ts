@@ -1,25 +1,33 @@
-import { images } from 'virtual:ringside';
+import type { Scenario } from '../../core/machine-api';
 import { sentenceOf } from '../../core/refused';
-import { factsOf, LESSONS, machineScenario } from '../../lessons';
+import { LESSONS, runFacts } from '../../lessons';
+import type { Session } from '../../ui/session/session';
+import { lessonMachine } from '../guests';
 import type { Seat } from '../seat';
-import { lineTable } from '../sources';
 
 /** The moment the home page shows: the pin of a directory that maps itself writable. */
 const MOMENT = { lesson: 'recursive-map', scenario: 'writable-slot/2-level/xen-3.2', marker: 'pin-refused' } as const;
+
+/** The machine that was built for it last. */
+let demo: Scenario | undefined;
+
+/** The session's machine is that of the home page: the one of a page before may still be there. */
+export function isDemo({ scenario }: Session): boolean {
+  return scenario !== undefined && scenario === demo;
+}
 
 /** Brings the seat's machine to the moment the home page shows. */
 export async function showDemo(seat: Seat): Promise<void> {
   const { session } = seat;
   const lesson = LESSONS.find(({ name }) => name === MOMENT.lesson);
   const scenario = lesson?.scenarios.find(({ name }) => name === MOMENT.scenario);
-  const fact = factsOf(`${MOMENT.lesson}/${MOMENT.scenario}`).markers.get(MOMENT.marker);
-  if (!lesson || !scenario || !fact) throw new Error('The home page shows a moment that no lesson has.');
+  const marker = lesson && scenario && runFacts(lesson, scenario).markers.find(({ name }) => name === MOMENT.marker);
+  if (!lesson || !scenario || !marker) throw new Error('The home page shows a moment that no lesson has.');
   try {
     // Files and machine come at the same time.
-    const files = Promise.all([machineScenario(lesson, scenario, images), lineTable(scenario.guest)]);
-    const [isReady, [machine, lines]] = await Promise.all([seat.ready(), files]);
-    if (!isReady) return;
-    await session.create({ ...machine, ...(lines && { lines }) }, fact.after);
+    const [isReady, machine] = await Promise.all([seat.ready(), lessonMachine(lesson, scenario)]);
+    demo = machine;
+    if (isReady) await session.create(machine, marker.position);
   } catch (error) {
     session.say(sentenceOf(error));
   }

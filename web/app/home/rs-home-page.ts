@@ -1,9 +1,11 @@
-import { html, LitElement, type nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { MemoryPicture } from '../../core/memory-picture';
+import { errnoName } from '../../explain/errno';
 import { refusalSentence } from '../../explain/refusal';
 import { ruleSource } from '../../explain/rule';
 import { COURSE } from '../../lessons';
+import { controlKeys, type KeyCommand } from '../../ui/rs-controls/control-keys';
 import { NO_FOCUS } from '../../ui/rs-memory/memory-focus';
 import { MemoryLook } from '../../ui/rs-memory/memory-look';
 import { SessionController } from '../../ui/session/session-controller';
@@ -11,14 +13,14 @@ import { sentence } from '../../ui/text/sentence';
 import { icons } from '../../ui/theme/icons';
 import { base, tokens } from '../../ui/theme/tokens.styles';
 import { fetchAhead } from '../fetch-ahead';
-import { MACHINE_KEY_HELP, machineKeys } from '../machine-keys';
-import { lessonHash, machineHash } from '../route';
+import { MACHINE_KEY_HELP } from '../key-help';
+import { LEARN, machineHash } from '../route';
 import type { Seat } from '../seat';
 import { renderMap, renderSourceHere } from '../session-panes';
 import type { SitePage } from '../shell/page';
 import { Shortcuts } from '../shortcuts';
 import { Sources } from '../sources';
-import { showDemo } from './demo';
+import { isDemo, showDemo } from './demo';
 import { styles } from './rs-home-page.styles';
 
 /** The home page: a machine that stands at the moment the story is about, and three doors. */
@@ -36,7 +38,12 @@ export class RsHomePage extends LitElement implements SitePage {
     const { session } = this.seat;
     this.look = new MemoryLook(session);
     new SessionController(this, session);
-    new Shortcuts(this, machineKeys(session));
+    const step = (command: KeyCommand): Promise<void> =>
+      command === 'toggle' ? session.toggle() : session.step(command.step, command.times);
+    new Shortcuts(
+      this,
+      controlKeys((command) => void step(command)),
+    );
     document.title = 'Ringside: Xen in a browser tab';
     this.look.begin(NO_FOCUS);
     void this.again();
@@ -68,7 +75,7 @@ export class RsHomePage extends LitElement implements SitePage {
             at the very instruction where Xen refused the port.
           </p>
           ${this.renderVerdict()}
-          <div class="source">${renderSourceHere(this.seat.session, this.sources)}</div>
+          <div class="source">${this.isThere ? renderSourceHere(this.seat.session, this.sources) : nothing}</div>
         </div>
         ${this.renderMap()}
       </section>
@@ -76,30 +83,34 @@ export class RsHomePage extends LitElement implements SitePage {
     </div>`;
   }
 
+  private get isThere(): boolean {
+    return isDemo(this.seat.session);
+  }
+
   private renderVerdict(): TemplateResult {
-    const record = this.look.refused?.record;
+    const record = this.isThere ? this.look.refused?.record : undefined;
     const refusal = record && refusalSentence(record);
     return html`<div class="verdict" role="group" aria-label="Verdict">
       ${
         record && refusal
           ? html`<p>${icons.warning}<span>${sentence(refusal)}</span></p>
-            <p class="place">The answer is −EINVAL; in Xen, <code>${ruleSource(record)}</code></p>`
+            <p class="place">The answer is −${errnoName(Number(-record.result))}; in Xen, <code>${ruleSource(record)}</code></p>`
           : html`<p class="waiting">The machine is being started…</p>`
       }
     </div>`;
   }
 
   private renderMap(): TemplateResult {
-    const table = this.seat.session.moment?.memory?.table;
+    const table = this.isThere ? this.seat.session.moment?.memory?.table : undefined;
     return html`<div class="map" role="group" aria-label="The page directory">
       <h2>${table ? mapTitle(table) : 'The page directory'}</h2>
-      ${renderMap(this.seat.session, this.look, true)}
+      ${this.isThere ? renderMap(this.seat.session, this.look, true) : nothing}
     </div>`;
   }
 
   private renderDoors(): TemplateResult {
     return html`<nav class="doors" aria-label="Ways in">
-      <a href=${lessonHash('recursive-map')}>
+      <a href=${LEARN}>
         <h2>Learn ${icons.forward}</h2>
         <p>Why was it refused, and what made it work? Predict, run, look, repair: fifteen minutes.</p>
       </a>

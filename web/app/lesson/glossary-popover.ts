@@ -17,6 +17,7 @@ function place(popover: HTMLElement, word: HTMLElement): void {
 /** Shows what a term of the text means, beside the term, until the reader goes on. */
 export class GlossaryPopover {
   private term: Term | undefined;
+  private popover: HTMLElement | undefined;
 
   /** @param changed the text is to be drawn again */
   constructor(private readonly changed: () => void) {}
@@ -32,9 +33,15 @@ export class GlossaryPopover {
     this.term = explainTerm(button.dataset.term ?? '');
     this.changed();
     popover.showPopover();
+    this.popover = popover;
     // Its text is drawn with the page's next update.
-    queueMicrotask(() => requestAnimationFrame(() => place(popover, button)));
-    button.closest('.text')?.addEventListener('scroll', () => popover.hidePopover(), { once: true });
+    requestAnimationFrame(() => place(popover, button));
+  }
+
+  /** The reader goes on. */
+  hide(): void {
+    this.popover?.hidePopover();
+    this.popover = undefined;
   }
 
   /** The popover: closed by Escape or a click elsewhere, as the browser does it. */

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import type { Question, Screen, ScreenKind, ScreenProgress, Task, TaughtLesson } from '../../lessons';
+import type { Screen, ScreenKind, TaughtLesson } from '../../lessons';
 import { icons } from '../../ui/theme/icons';
 import { lessonHash, machineHash } from '../route';
+import type { Reading } from './reading';
 
 /** What kinds of screens are called. */
 const KINDS = {
@@ -13,103 +15,68 @@ const KINDS = {
   repair: 'Repair',
 } satisfies Record<ScreenKind, string>;
 
-/** What the text beside the machine is drawn from. */
-export interface TextContext {
-  lesson: TaughtLesson;
-  screen: Screen;
-  progress: ScreenProgress;
-  /** The machine waits for an answer. */
-  isWaiting: boolean;
-  /** What was done on each screen: for the dots. */
-  isDone: (screen: Screen) => boolean;
-  /** Progress lasts longer than the page. */
-  isKept: boolean;
-  /** Answers tried of the question that is asked again. */
-  remembered: readonly number[];
-  /** Tries one of them. */
-  remember: (answer: number) => void;
-}
-
-function questionOf({ questions }: TaughtLesson, wanted: string | undefined): Question | undefined {
-  return questions.find(({ name }) => name === wanted);
-}
-
-/** The task of a screen. */
-export function taskOf(lesson: TaughtLesson, screen: Screen): Task | undefined {
-  return lesson.tasks.find(({ name }) => name === screen.task);
-}
-
-/** Everything a screen asks for was done. */
-export function isScreenDone(
-  lesson: TaughtLesson,
-  screen: Screen,
-  { visited, tried, solved }: ScreenProgress,
-): boolean {
-  const question = questionOf(lesson, screen.question);
-  const isRight = !question || tried.some((at) => question.answers[at]?.right);
-  return visited && isRight && (solved || screen.task === undefined);
-}
-
 /** The text of a screen: its head, prose, question, task, and the way on. */
-export function renderText(context: TextContext): TemplateResult {
-  const { screen, lesson, isKept } = context;
-  const { screens } = lesson;
+export function renderText(reading: Reading, screen: Screen): TemplateResult {
+  const { screens, name, title } = reading.lesson;
   const at = screens.indexOf(screen);
+  // What was opened on one screen is not open on the next.
+  const own = html`${renderQuestion(reading, screen)} ${renderAfter(reading, screen)} ${renderTask(reading, screen)} ${renderReview(reading, screen)}`;
   return html`<p class="where">
-      <a href=${lessonHash(lesson.name, screens[0]?.name)}>${lesson.title}</a>
+      <a href=${lessonHash(name, screens[0]?.name)}>${title}</a>
       <span>${at + 1} of ${screens.length}</span>
     </p>
-    ${renderDots(context)}
+    ${renderDots(reading, screen)}
     <h1 tabindex="-1">${screen.title}</h1>
     <p class="about"><b class="kind">${KINDS[screen.kind]}</b> <span>about ${screen.minutes} min</span></p>
     <p class="say"><b>You will be able to say</b> ${screen.say}.</p>
     <div class="prose">${unsafeHTML(screen.html)}</div>
-    ${renderQuestion(context)} ${renderAfter(context)} ${renderTask(context)} ${renderReview(context)}
-    ${at === screens.length - 1 ? renderRecap(context) : nothing}
-    ${isKept ? nothing : html`<p class="unkept" role="note">${icons.warning} This browser keeps nothing for us, so your progress lasts only as long as this page. Everything else works.</p>`}
-    ${renderWays(lesson, at)}`;
+    ${keyed(screen, own)}
+    ${at === screens.length - 1 ? renderRecap(reading) : nothing}
+    ${reading.isKept ? nothing : html`<p class="unkept" role="note">${icons.warning} Your progress cannot be kept in this browser: it lasts only as long as this page. Everything else works.</p>`}
+    ${renderWays(reading.lesson, at)}`;
 }
 
-function renderDots({ screen, lesson, isDone }: TextContext): TemplateResult {
+function renderDots(reading: Reading, screen: Screen): TemplateResult {
+  const { lesson } = reading;
   return html`<nav class="dots" aria-label="Screens">
     ${lesson.screens.map((one, at) => {
-      const done = isDone(one);
+      const done = reading.isDone(one);
       return html`<a href=${lessonHash(lesson.name, one.name)} class=${done ? 'done' : ''} title=${one.title}
         aria-current=${one === screen ? 'step' : 'false'}><span class="only-heard">${at + 1}: ${one.title}${done ? ', done' : ''}</span></a>`;
     })}
   </nav>`;
 }
 
-function renderQuestion({ screen, lesson, progress, isWaiting }: TextContext): TemplateResult | typeof nothing {
-  const question = questionOf(lesson, screen.question);
+function renderQuestion(reading: Reading, screen: Screen): TemplateResult | typeof nothing {
+  const question = reading.questionOf(screen);
   if (!question) return nothing;
   return html`<rs-question
     .ask=${question.ask}
     .answers=${question.answers}
-    .chosen=${progress.tried}
-    .waiting=${isWaiting}
+    .chosen=${reading.of(screen).tried}
+    .waiting=${reading.isWaiting(screen)}
   ></rs-question>`;
 }
 
-function renderTask({ screen, lesson, progress }: TextContext): TemplateResult | typeof nothing {
-  const task = taskOf(lesson, screen);
+function renderTask(reading: Reading, screen: Screen): TemplateResult | typeof nothing {
+  const task = reading.taskOf(screen);
   if (!task) return nothing;
-  return html`<rs-task .ask=${task.ask} .hints=${task.hints} .done=${task.done} .solved=${progress.solved}></rs-task>`;
+  return html`<rs-task .ask=${task.ask} .hints=${task.hints} .done=${task.done} .solved=${reading.of(screen).solved}></rs-task>`;
 }
 
 /** What would have told the answer. */
-function renderAfter({ screen, isWaiting }: TextContext): TemplateResult | typeof nothing {
-  if (screen.after === undefined || isWaiting) return nothing;
+function renderAfter(reading: Reading, screen: Screen): TemplateResult | typeof nothing {
+  if (screen.after === undefined || reading.isWaiting(screen)) return nothing;
   return html`<div class="prose">${unsafeHTML(screen.after)}</div>`;
 }
 
 /** A question of some screens ago: what is called back is kept. */
-function renderReview({ screen, lesson, remembered, remember }: TextContext): TemplateResult | typeof nothing {
-  const question = questionOf(lesson, screen.review);
+function renderReview(reading: Reading, screen: Screen): TemplateResult | typeof nothing {
+  const question = reading.reviewOf(screen);
   if (!question) return nothing;
   const answered = (event: CustomEvent<number>): void => {
     event.stopPropagation();
-    remember(event.detail);
+    reading.remember(event.detail);
   };
   return html`<details class="review">
     <summary>Do you still know? A question from before</summary>
@@ -118,14 +85,16 @@ function renderReview({ screen, lesson, remembered, remember }: TextContext): Te
       heading="Remember"
       .ask=${question.ask}
       .answers=${question.answers}
-      .chosen=${remembered}
+      .chosen=${reading.remembered}
       @answer=${answered}
     ></rs-question>
   </details>`;
 }
 
 /** What the whole lesson was for, with a way back to what is still open. */
-function renderRecap({ lesson, isDone }: TextContext): TemplateResult {
+function renderRecap(reading: Reading): TemplateResult {
+  const { lesson } = reading;
+  const isDone = (screen: Screen): boolean => reading.isDone(screen);
   const isWhole = lesson.screens.every(isDone);
   return html`<section class="recap" aria-labelledby="recap">
     <h2 id="recap">${isWhole ? 'What you can say now' : 'What you will be able to say'}</h2>

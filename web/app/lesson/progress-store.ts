@@ -1,6 +1,7 @@
 import {
   advanced,
   merge,
+  NewerProgress,
   type Progress,
   progressOn,
   readProgress,
@@ -11,25 +12,25 @@ import { onRemembered, recall, remember } from '../storage';
 
 const KEY = 'progress';
 
-/** What is stored; nothing where that is no progress of ours. */
-function stored(): Progress {
+/** What is stored: nothing where that is no progress of ours, undefined where a newer Ringside wrote it. */
+function stored(): Progress | undefined {
   const text = recall(KEY);
   if (text === undefined) return {};
   try {
     return readProgress(text);
-  } catch {
-    return {};
+  } catch (error) {
+    return error instanceof NewerProgress ? undefined : {};
   }
 }
 
 /**
  * Keeps a reader's progress in this browser. Every write takes in what another tab has written meanwhile, so the last one never erases; what
- * another tab writes is taken in at once.
+ * another tab writes is taken in at once. What a newer Ringside wrote is left alone.
  */
 export class ProgressStore {
   /** It lasts longer than this page. */
   isKept: boolean;
-  private known: Progress = stored();
+  private known: Progress = stored() ?? {};
   private stop: (() => void) | undefined;
 
   /**
@@ -47,7 +48,7 @@ export class ProgressStore {
   /** Hears of other tabs from now on. */
   open(): void {
     this.stop = onRemembered(KEY, () => {
-      this.known = merge(this.known, stored());
+      this.known = merge(this.known, stored() ?? {});
       this.changed();
     });
   }
@@ -64,11 +65,12 @@ export class ProgressStore {
 
   /** Something more was done on a screen. */
   add(screen: string, more: Partial<ScreenProgress>): void {
-    this.known = merge(stored(), advanced(this.known, `${this.lesson}/${screen}`, more));
+    this.known = merge(stored() ?? {}, advanced(this.known, `${this.lesson}/${screen}`, more));
     this.isKept = this.write();
   }
 
+  /** False when it lasts only as long as this page. */
   private write(): boolean {
-    return remember(KEY, writeProgress(this.known));
+    return stored() !== undefined && remember(KEY, writeProgress(this.known));
   }
 }

@@ -1,13 +1,12 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { PAGE_SIZE } from '../../core/layout.gen';
 import type { Moment } from '../../core/machine-api';
 import type { Syntax } from '../../explain/disassembler';
 import { type PaneName, type Screen, type Seen, sourcesOf, type TaughtLesson } from '../../lessons';
 import { choiceStyles } from '../../ui/choice/choice';
 import { focusInto, nextInRing } from '../../ui/focus/focus-into';
 import { MemoryLook } from '../../ui/rs-memory/memory-look';
-import { type WrittenPlace, writtenPlace } from '../../ui/rs-page-map/rs-page-map';
+import { chosenSlot, type WrittenPlace, writtenPlace } from '../../ui/rs-memory/table-slot';
 import type { SwitchChange } from '../../ui/rs-switch/rs-switch';
 import type { TransportCommand } from '../../ui/rs-transport/rs-transport';
 import type { Session } from '../../ui/session/session';
@@ -39,14 +38,8 @@ export class RsLessonMachine extends LitElement {
   @property({ attribute: false }) seat!: Seat;
   @property({ attribute: false }) stage!: Stage;
   @property({ attribute: false }) lesson!: TaughtLesson;
-  /** Panes to show, four at most. */
-  @property({ attribute: false }) panes: readonly PaneName[] = [];
-  /** Name of the variant that the source is compared with. */
-  @property({ attribute: false }) compare: string | undefined;
-  /** Where in memory to look first. */
-  @property({ attribute: false }) first: Pick<Screen, 'table' | 'slot'> = {};
-  /** A source file to begin with, by its name below the guest's folder. */
-  @property({ attribute: false }) file: string | undefined;
+  /** What the text beside it is about: which panes, what in them first. */
+  @property({ attribute: false }) screen!: Screen;
   /** The machine waits for an answer. */
   @property({ type: Boolean }) locked = false;
   /** The link was copied just now. */
@@ -84,21 +77,22 @@ export class RsLessonMachine extends LitElement {
     const panes = [...this.renderRoot.querySelectorAll<HTMLElement>('rs-pane')];
     const here = panes.findIndex((pane) => pane.matches(':focus-within'));
     const pane = panes[nextInRing(here, direction, panes.length)];
-    this.tab = this.panes.findIndex((name) => pane?.classList.contains(name));
+    this.tab = this.screen.panes.findIndex((name) => pane?.classList.contains(name));
     void this.updateComplete.then(() => focusInto(pane?.querySelector(':scope > :not([slot])')));
   }
 
   /** To right before a write, with the table in view that was written to: whatever tables the machine ran on then. */
   private goToWriting({ place }: Finding, count: bigint): void {
-    this.look.showTable({ table: Math.floor(place.maddr / PAGE_SIZE), level: place.level, slot: place.slot });
+    this.look.showTable(place);
     this.go({ count });
   }
 
   /** Asks who wrote the entry that is chosen. */
   askWho(): void {
-    const { table, walk } = this.session.moment?.memory ?? {};
-    const slot = this.look.shown.slot ?? walk?.steps.find((step) => step.table === table?.mfn)?.index ?? 0;
-    if (table) void this.who.ask(writtenPlace(table, slot, walk?.format !== '2-level'));
+    const { memory } = this.session.moment ?? {};
+    const { table, walk } = memory ?? {};
+    const slot = chosenSlot(memory, this.look.shown.slot);
+    if (table) void this.who.ask(writtenPlace(table.mfn, table.level, slot, walk?.format !== '2-level'));
   }
 
   protected override updated(): void {
@@ -147,18 +141,19 @@ export class RsLessonMachine extends LitElement {
   }
 
   protected override willUpdate(changes: PropertyValues<this>): void {
-    if (changes.has('panes')) {
+    if (changes.has('screen')) {
       this.tab = 0;
       this.sideEffect = '';
+      this.showFile = this.screen.file !== undefined;
+      this.looked = undefined;
     }
-    if (changes.has('file') || changes.has('panes')) this.showFile = this.file !== undefined;
     // A machine of another page is none of ours.
-    const scenario = this.stage.scenario && this.session.scenario;
+    const { scenario } = this.stage.scenario ? this.session : {};
     if (!scenario) return;
     if (scenario === this.looked) this.look.follow();
     else {
       this.looked = scenario;
-      this.look.begin(firstLook(this.session.info?.format === 'pae' ? 'pae' : '2-level', this.first));
+      this.look.begin(firstLook(this.session.info?.format === 'pae' ? 'pae' : '2-level', this.screen));
       this.who.forget();
     }
   }
@@ -166,13 +161,13 @@ export class RsLessonMachine extends LitElement {
   override render(): TemplateResult {
     return html`${this.renderHead()} ${this.renderTabs()}
       <div class="panes" @who-wrote=${this.asked}>
-        ${columnsOf(this.panes).map((names) => html`<div class="column">${names.map((name) => this.renderRoom(name))}</div>`)}
+        ${columnsOf(this.screen.panes).map((names) => html`<div class="column">${names.map((name) => this.renderRoom(name))}</div>`)}
       </div>
       ${this.who.render()} ${this.renderStrip()}`;
   }
 
   private renderRoom(name: PaneName): TemplateResult {
-    const shown = name === this.panes[this.tab];
+    const shown = name === this.screen.panes[this.tab];
     // Coming from another page, its machine is still there until the lesson's is.
     const pane = this.stage.scenario
       ? renderPane(name, this.context)
@@ -182,14 +177,14 @@ export class RsLessonMachine extends LitElement {
 
   private get context(): PaneContext {
     const { session, look, sources, syntax } = this;
-    const before = this.lesson.variants.find(({ name }) => name === this.compare);
+    const before = this.lesson.variants.find(({ name }) => name === this.screen.compare);
     const now = this.stage.scenario?.variant;
     return {
       session,
       look,
       sources,
       syntax,
-      file: this.pathOf(this.file),
+      file: this.pathOf(this.screen.file),
       showFile: this.showFile,
       turnTo: (showFile) => (this.showFile = showFile),
       spell: (chosen) => (this.syntax = chosen),
@@ -235,7 +230,7 @@ export class RsLessonMachine extends LitElement {
 
   private renderTabs(): TemplateResult {
     return html`<nav class="tabs" aria-label="Panes">
-      ${this.panes.map(
+      ${this.screen.panes.map(
         (name, at) =>
           html`<button type="button" aria-pressed=${at === this.tab ? 'true' : 'false'} @click=${() => (this.tab = at)}>${PANE_TITLES[name]}</button>`,
       )}

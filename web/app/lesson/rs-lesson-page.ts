@@ -1,26 +1,33 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, query } from 'lit/decorators.js';
 import { sentenceOf } from '../../core/refused';
-import { COURSE, isDone, type Screen, type ScreenProgress, type Seen, type TaughtLesson } from '../../lessons';
-import { type MachineLink, readLink } from '../../replay/link';
+import { COURSE, type Screen, type Seen } from '../../lessons';
+import { Copied } from '../../ui/copied/copied';
+import { controlKeys } from '../../ui/rs-controls/control-keys';
 import type { KeyHelp } from '../../ui/rs-help/rs-help';
+import type { TransportCommand } from '../../ui/rs-transport/rs-transport';
 import { base, tokens } from '../../ui/theme/tokens.styles';
 import { fetchAhead } from '../fetch-ahead';
+import { MACHINE_KEY_HELP, PANE_KEY_HELP } from '../key-help';
 import { linkTo, share } from '../links';
-import { MACHINE_KEY_HELP, PANE_KEY_HELP } from '../machine-keys';
-import { lessonHash } from '../route';
+import { LEARN, lessonHash } from '../route';
 import type { Seat } from '../seat';
 import { lostStyles } from '../shell/lost.styles';
 import type { SitePage } from '../shell/page';
 import { type Actions, Shortcuts } from '../shortcuts';
 import { GlossaryPopover } from './glossary-popover';
-import { isScreenDone, renderText, taskOf } from './lesson-text';
-import { ProgressStore } from './progress-store';
+import { readLessonLink } from './lesson-link';
+import { renderText } from './lesson-text';
+import { Reading } from './reading';
 import type { RsLessonMachine } from './rs-lesson-machine';
 import { styles } from './rs-lesson-page.styles';
-import { Stage, type Target } from './stage';
+import { Stage, type Target, targetOf } from './stage';
 
-const COPIED_FOR = 1600;
+/** A lesson that is open: who reads it, and its machine. */
+interface OpenLesson {
+  reading: Reading;
+  stage: Stage;
+}
 
 /** A lesson: its text, a screen at a time, and the machine beside it. */
 export class RsLessonPage extends LitElement implements SitePage {
@@ -35,7 +42,6 @@ export class RsLessonPage extends LitElement implements SitePage {
   /** A link to go to on this screen. */
   @property({ attribute: false }) link: string | undefined;
 
-  @state() private copied = false;
   @query('rs-lesson-machine') private machine!: RsLessonMachine | null;
 
   readonly keyHelp: KeyHelp = [
@@ -48,69 +54,55 @@ export class RsLessonPage extends LitElement implements SitePage {
     ...PANE_KEY_HELP,
   ];
   private readonly glossary = new GlossaryPopover(() => this.requestUpdate());
-  private lesson: TaughtLesson | undefined;
-  private stage!: Stage;
-  private progress!: ProgressStore;
-  private shown = '';
-  /** Answers to the question that is asked again on this visit of the screen. */
-  private remembered: readonly number[] = [];
-  /** Screens whose question was passed over: their machines do not wait any longer. */
-  private readonly skipped = new Set<string>();
+  private readonly copied = new Copied(this);
+  private opened: OpenLesson | undefined;
+  /** The screen that was shown last. */
+  private shown: Screen | undefined;
   /** The link that was written by us: it names what is shown. */
   private written: string | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     new Shortcuts(this, this.keys());
-    this.lesson = COURSE.find(({ name }) => name === this.name);
-    if (!this.lesson) return;
-    this.stage = new Stage(this.seat, this.lesson);
-    this.progress = new ProgressStore(this.lesson.name, () => this.requestUpdate());
-    this.progress.open();
+    const lesson = COURSE.find(({ name }) => name === this.name);
+    if (!lesson) return;
+    this.opened = {
+      reading: new Reading(lesson, () => this.requestUpdate()),
+      stage: new Stage(this.seat, lesson),
+    };
+    this.opened.reading.open();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.progress?.close();
+    this.opened?.reading.close();
   }
 
   async again(): Promise<void> {
-    if (this.current) await this.open(this.current, undefined);
+    if (this.opened && this.current) await this.open(this.opened, this.current, undefined);
   }
 
   /** The screen that is shown; undefined for a name that is none. */
   private get current(): Screen | undefined {
-    const { screens = [] } = this.lesson ?? {};
-    if (this.screen !== undefined) return screens.find(({ name }) => name === this.screen);
-    return screens.find((screen) => !this.isDone(screen)) ?? screens[0];
-  }
-
-  private isDone(screen: Screen): boolean {
-    return this.lesson !== undefined && isScreenDone(this.lesson, screen, this.progress.of(screen.name));
-  }
-
-  /** The machine of a screen waits for an answer: predictions come before the run. */
-  private isWaiting({ name, kind, question }: Screen): boolean {
-    if (kind !== 'predict' || question === undefined || this.skipped.has(name)) return false;
-    return this.progress.of(name).tried.length === 0;
+    if (!this.opened) return undefined;
+    const { reading } = this.opened;
+    if (this.screen === undefined) return reading.leftAt;
+    return reading.lesson.screens.find(({ name }) => name === this.screen);
   }
 
   protected override willUpdate(changes: PropertyValues<this>): void {
-    const { current, lesson } = this;
-    if (!current || !lesson) return;
-    const isNew = current.name !== this.shown;
+    const { current, opened } = this;
+    if (!current || !opened) return;
     document.title = `${current.title} · Ringside`;
     if (this.screen === undefined) {
       // From here on the address says where the reader is: progress alone turns no page.
       this.screen = current.name;
-      history.replaceState(null, '', lessonHash(lesson.name, current.name));
+      history.replaceState(null, '', this.hashOf(current));
     }
-    if (isNew) {
-      this.progress.add(current.name, { visited: true });
-      this.remembered = [];
-    }
-    this.shown = current.name;
-    if (isNew || (changes.has('link') && this.link !== this.written)) void this.open(current, this.link);
+    const isNew = current !== this.shown;
+    this.shown = current;
+    if (isNew) opened.reading.visit(current);
+    if (isNew || (changes.has('link') && this.link !== this.written)) void this.open(opened, current, this.link);
   }
 
   protected override updated(changes: PropertyValues<this>): void {
@@ -121,131 +113,88 @@ export class RsLessonPage extends LitElement implements SitePage {
   }
 
   override render(): TemplateResult {
-    const { lesson, current } = this;
-    if (!lesson || !current) return this.renderLost();
-    return html`${this.renderLesson(lesson, current)} ${this.glossary.render()}
+    const { opened, current } = this;
+    if (!opened || !current) return this.renderLost();
+    const { reading, stage } = opened;
+    return html`${this.renderLesson(reading, current)} ${this.glossary.render()}
       <section class="machine" aria-label="Machine">
         <rs-lesson-machine
           .seat=${this.seat}
-          .stage=${this.stage}
-          .lesson=${lesson}
-          .panes=${current.panes}
-          .compare=${current.compare}
-          .file=${current.file}
-          .first=${current}
-          .locked=${this.isWaiting(current)}
-          .copied=${this.copied}
+          .stage=${stage}
+          .lesson=${reading.lesson}
+          .screen=${current}
+          .locked=${reading.isWaiting(current)}
+          .copied=${this.copied.now}
           @copy-link=${this.copyLink}
           @seen=${(event: CustomEvent<Seen>) => this.saw(event.detail)}
         ></rs-lesson-machine>
       </section>`;
   }
 
-  private renderLesson(lesson: TaughtLesson, screen: Screen): TemplateResult {
+  private renderLesson(reading: Reading, screen: Screen): TemplateResult {
     return html`<article
       class="text"
       tabindex="0"
       aria-label="Lesson"
-      @answer=${(event: CustomEvent<number>) => this.add({ tried: [event.detail] })}
+      @answer=${(event: CustomEvent<number>) => reading.answer(screen, event.detail)}
       @show-me=${(event: CustomEvent<string>) => this.showMarker(event.detail)}
-      @skip=${this.skip}
+      @skip=${() => reading.skip(screen)}
       @click=${(event: Event) => this.glossary.clicked(event)}
+      @scroll=${() => this.glossary.hide()}
     >
-      ${renderText({
-        lesson,
-        screen,
-        progress: this.progress.of(screen.name),
-        isWaiting: this.isWaiting(screen),
-        isKept: this.progress.isKept,
-        isDone: (one) => this.isDone(one),
-        remembered: this.remembered,
-        remember: (answer) => this.remember(answer),
-      })}
+      ${renderText(reading, screen)}
     </article>`;
   }
 
   private renderLost(): TemplateResult {
-    const first = this.lesson ?? COURSE[0];
+    const lesson = this.opened?.reading.lesson;
     return html`<div class="lost">
-      <h1>${this.lesson ? 'This lesson has no such screen' : 'There is no such lesson'}</h1>
+      <h1>${lesson ? 'This lesson has no such screen' : 'There is no such lesson'}</h1>
       <p>The link is old, or was cut off.</p>
-      <p>
-        ${first ? html`<a href=${lessonHash(first.name, first.screens[0]?.name)}>Begin “${first.title}”</a>` : ''} or
-        <a href="#/">go to the beginning</a>.
-      </p>
+      <p><a href=${lesson ? lessonHash(lesson.name, lesson.screens[0]?.name) : LEARN}>Begin ${lesson ? `“${lesson.title}”` : 'the lesson'}</a> or <a href="#/">go to the beginning</a>.</p>
     </div>`;
   }
 
   /** Brings the machine to where a screen begins, or to the state of a link. A link that leads nowhere is told of when the screen is there. */
-  private async open(screen: Screen, link: string | undefined): Promise<void> {
-    const found = link === undefined ? undefined : this.readLink(link);
-    if (typeof found === 'object') await this.stage.show(found.scenario, { link: found.link });
+  private async open({ reading, stage }: OpenLesson, screen: Screen, link: string | undefined): Promise<void> {
+    const found = link === undefined ? undefined : readLessonLink(reading.lesson, link);
+    if (typeof found === 'object') await stage.show(found.scenario, { link: found.link });
     else await this.showAt(screen.scenario, targetOf(screen.at));
     if (typeof found === 'string' && this.current === screen) this.seat.session.say(found);
-    this.fetchNext(screen);
-  }
-
-  /** The next screen's machine will be wanted. */
-  private fetchNext(screen: Screen): void {
-    const next = this.neighbour(screen, 1);
-    const wanted = this.lesson?.scenarios.find(({ name }) => name === next?.scenario);
+    // The next screen's machine will be wanted.
+    const next = this.neighbour(screen, 1)?.scenario;
+    const wanted = reading.lesson.scenarios.find(({ name }) => name === next);
     if (wanted) fetchAhead(wanted.guest);
   }
 
   /** The screen after one, or before it. */
   private neighbour(screen: Screen, direction: 1 | -1): Screen | undefined {
-    const { screens = [] } = this.lesson ?? {};
+    const { screens = [] } = this.opened?.reading.lesson ?? {};
     return screens[screens.indexOf(screen) + direction];
   }
 
   private turnPage(direction: 1 | -1): void {
     const screen = this.current && this.neighbour(this.current, direction);
-    if (screen) location.hash = lessonHash(this.name, screen.name);
+    if (screen) location.hash = this.hashOf(screen);
   }
 
-  /** The machine of a link; or why it has none here, in a sentence. */
-  private readLink(text: string): { scenario: TaughtLesson['scenarios'][0]; link: MachineLink } | string {
-    try {
-      const link = readLink(text);
-      const { profile, bare } = link.options;
-      const scenario = this.lesson?.scenarios.find(
-        (one) => one.guest === link.guest && one.profile === profile && one.variant.bare === (bare ?? false),
-      );
-      if (scenario) return { scenario, link };
-      return `This link is of "${link.guest}", which is no machine of this lesson. Open it in the free machine.`;
-    } catch (error) {
-      return sentenceOf(error);
-    }
+  private hashOf({ name }: Screen, link?: string): string {
+    return lessonHash(this.opened?.reading.lesson.name ?? '', name, link);
   }
 
   private async showAt(name: string, target: Target): Promise<void> {
-    const scenario = this.lesson?.scenarios.find((one) => one.name === name);
-    if (scenario) await this.stage.show(scenario, target);
+    const scenario = this.opened?.reading.lesson.scenarios.find((one) => one.name === name);
+    if (scenario) await this.opened?.stage.show(scenario, target);
   }
 
   private showMarker(name: string): void {
-    const marker = this.lesson?.markers.find((one) => one.name === name);
+    const marker = this.opened?.reading.lesson.markers.find((one) => one.name === name);
     if (marker) void this.showAt(marker.scenario, { marker: name });
   }
 
-  private skip(): void {
-    this.skipped.add(this.shown);
-    this.requestUpdate();
-  }
-
-  private remember(answer: number): void {
-    this.remembered = [...this.remembered, answer];
-    this.requestUpdate();
-  }
-
-  /** What the reader has before them may be what a task asks for. */
   private saw(seen: Seen): void {
-    const { lesson, current } = this;
-    const task = lesson && current && taskOf(lesson, current);
-    if (!task || this.stage.busy || this.progress.of(current.name).solved) return;
-    if (!isDone(lesson, task.check, seen)) return;
-    this.add({ solved: true });
-    void this.showSolved();
+    const { opened, current } = this;
+    if (opened && current && !opened.stage.busy && opened.reading.saw(current, seen)) void this.showSolved();
   }
 
   /** The task says that it is solved: who looks at the machine should see it. */
@@ -258,54 +207,37 @@ export class RsLessonPage extends LitElement implements SitePage {
     if (hidden > 0) text.scrollBy({ top: hidden + 12, behavior });
   }
 
-  private add(more: Partial<ScreenProgress>): void {
-    this.progress.add(this.shown, more);
-    this.requestUpdate();
-  }
-
   private async copyLink(): Promise<void> {
+    const { current } = this;
     const { session } = this.seat;
+    if (!current) return;
     try {
       this.written = await linkTo(session);
     } catch (error) {
       session.say(sentenceOf(error));
       return;
     }
-    if (!(await share(session, lessonHash(this.name, this.current?.name, this.written)))) return;
-    this.copied = true;
-    setTimeout(() => (this.copied = false), COPIED_FOR);
+    if (await share(session, this.hashOf(current, this.written))) this.copied.say();
   }
 
   private keys(): Actions {
-    const command = (...args: Parameters<RsLessonMachine['command']>): void => this.machine?.command(...args);
-    const step = (unit: 'instruction' | 'hypercall', times: number) => () => command({ step: unit, times });
+    const command = (wanted: TransportCommand): void => this.machine?.command(wanted);
     const percents = Array.from(
       { length: 10 },
       (_, tenth) => [`${tenth}`, () => this.machine?.toTenth(tenth)] as const,
     );
     return {
-      ' ': () => command('toggle'),
-      '.': step('instruction', 1),
-      ',': step('instruction', -1),
-      ']': step('hypercall', 1),
-      '[': step('hypercall', -1),
+      ...controlKeys(command),
       '}': () => command({ go: 'next marker' }),
       '{': () => command({ go: 'previous marker' }),
+      '>': () => this.turnPage(1),
+      '<': () => this.turnPage(-1),
       w: () => this.machine?.askWho(),
       p: () => this.renderRoot.querySelector<HTMLElement>('rs-question')?.focus(),
-      '<': () => this.turnPage(-1),
-      '>': () => this.turnPage(1),
       l: () => void this.copyLink(),
       F6: () => this.machine?.nextPane(1),
       'Shift+F6': () => this.machine?.nextPane(-1),
       ...Object.fromEntries(percents),
     };
   }
-}
-
-/** Where a screen begins, as its data spell it. */
-function targetOf(at: string): Target {
-  if (at === 'start' || at === 'end') return at;
-  const [, marker] = /^before (.+)$/.exec(at) ?? [];
-  return marker === undefined ? { marker: at } : { marker, before: true };
 }

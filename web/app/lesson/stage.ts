@@ -1,12 +1,11 @@
 import { images } from 'virtual:ringside';
 import type { Place, Scenario } from '../../core/machine-api';
 import { sentenceOf } from '../../core/refused';
-import { type Lesson, type LessonScenario, machineScenario } from '../../lessons';
+import { type Lesson, type LessonScenario, type RunFacts, type RunMarker, runFacts } from '../../lessons';
 import { linkMismatch, type MachineLink } from '../../replay/link';
 import type { Session } from '../../ui/session/session';
+import { lessonMachine } from '../guests';
 import type { Seat } from '../seat';
-import { lineTable } from '../sources';
-import { type RunFacts, type RunMarker, runFacts } from './run-facts';
 
 /** Where in a run the machine is wanted. */
 export type Target =
@@ -82,18 +81,18 @@ export class Stage {
   neighbour(direction: 1 | -1): RunMarker | undefined {
     const here = this.session.moment?.position.count ?? 0n;
     const markers = this.run?.markers ?? [];
-    if (direction > 0) return markers.find(({ count }) => count > here);
-    return markers.findLast(({ count }) => count < here);
+    if (direction > 0) return markers.find(({ position }) => position.count > here);
+    return markers.findLast(({ position }) => position.count < here);
   }
 
   private async grant(): Promise<void> {
-    try {
-      if (!(await this.seat.ready())) return;
-      for (let wish = this.take(); wish; wish = this.take()) {
-        await this.bringAbout(wish);
+    const isReady = await this.seat.ready();
+    for (let wish = this.take(); wish; wish = this.take()) {
+      try {
+        if (isReady) await this.bringAbout(wish);
+      } catch (error) {
+        this.session.say(sentenceOf(error));
       }
-    } catch (error) {
-      this.session.say(sentenceOf(error));
     }
   }
 
@@ -114,14 +113,17 @@ export class Stage {
 
   /** Builds a scenario's machine, unless something else is wished for by then. */
   private async build(scenario: LessonScenario, place: Place): Promise<boolean> {
-    const [machine, lines] = await Promise.all([
-      machineScenario(this.lesson, scenario, images),
-      lineTable(scenario.guest),
-    ]);
-    const whole = { ...machine, ...(lines && { lines }) };
-    this.known.set(whole, scenario);
-    return this.wish === undefined && this.session.create(whole, place);
+    const machine = await lessonMachine(this.lesson, scenario);
+    this.known.set(machine, scenario);
+    return this.wish === undefined && this.session.create(machine, place);
   }
+}
+
+/** Where a screen begins, as its data spell it. */
+export function targetOf(at: string): Target {
+  if (at === 'start' || at === 'end') return at;
+  const [, marker] = /^before (.+)$/.exec(at) ?? [];
+  return marker === undefined ? { marker: at } : { marker, before: true };
 }
 
 /** Where a target lies in a run. Errors: an exception for a marker that the run has not. */
@@ -133,5 +135,5 @@ function placeOf({ end, markers }: RunFacts, target: Target): Place {
   if ('upTo' in target) return { count: target.upTo < end ? target.upTo : end };
   const marker = markers.find(({ name }) => name === target.marker);
   if (!marker) throw new Error(`The run has no moment "${target.marker}".`);
-  return { count: target.before ? marker.before : marker.count };
+  return { count: target.before ? marker.before : marker.position.count };
 }

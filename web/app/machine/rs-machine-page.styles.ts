@@ -56,9 +56,16 @@ export const styles = css`
     padding: var(--gap) 14px 14px;
   }
   .memory {
+    display: flex;
     flex: 1;
+    flex-direction: column;
+    gap: var(--gap);
     min-height: 0;
     padding: var(--gap) 14px 14px;
+  }
+  rs-memory {
+    flex: 1;
+    min-height: 0;
   }
   .column {
     display: grid;

@@ -4,13 +4,16 @@ import type { DomainPicture, LineTable, Position } from '../../core/machine-api'
 import type { MemoryQuestion } from '../../core/memory-picture';
 import type { Syntax } from '../../explain/disassembler';
 import { choiceStyles, renderChoice } from '../../ui/choice/choice';
+import { Copied } from '../../ui/copied/copied';
 import { focusInto, nextInRing } from '../../ui/focus/focus-into';
 import type { RsConsole } from '../../ui/rs-console/rs-console';
+import { controlKeys } from '../../ui/rs-controls/control-keys';
 import type { Command } from '../../ui/rs-controls/rs-controls';
 import type { DomainOrder } from '../../ui/rs-domains/rs-domains';
 import type { GuestChoice, RsGuests } from '../../ui/rs-guests/rs-guests';
 import type { KeyHelp } from '../../ui/rs-help/rs-help';
 import type { RsMemory } from '../../ui/rs-memory/rs-memory';
+import type { WrittenPlace } from '../../ui/rs-memory/table-slot';
 import type { Session } from '../../ui/session/session';
 import { SessionController } from '../../ui/session/session-controller';
 import type { TraceView } from '../../ui/session/trace-log';
@@ -18,17 +21,16 @@ import { icons } from '../../ui/theme/icons';
 import { noticeStyles } from '../../ui/theme/notice.styles';
 import { base, tokens } from '../../ui/theme/tokens.styles';
 import { builtInGuests } from '../guests';
-import { MACHINE_KEY_HELP, machineKeys, PANE_KEY_HELP } from '../machine-keys';
+import { MACHINE_KEY_HELP, PANE_KEY_HELP } from '../key-help';
 import type { Seat } from '../seat';
 import { renderRegisters, renderSourceHere } from '../session-panes';
 import type { SitePage } from '../shell/page';
 import { Shortcuts } from '../shortcuts';
 import { Sources } from '../sources';
+import { type Finding, WhoWrote } from '../who-wrote';
 import { Launcher } from './launcher';
 import { styles } from './rs-machine-page.styles';
 import { PANES, type Pane, TABS, type Tab, tabOf } from './tabs';
-
-const COPIED_FOR = 1600;
 
 /** The free machine: any guest, looked at from all sides. It wires the session to the panes and decides nothing about the machine. */
 export class RsMachinePage extends LitElement implements SitePage {
@@ -42,7 +44,6 @@ export class RsMachinePage extends LitElement implements SitePage {
   @state() private tab: Tab = 'console';
   @state() private code: Syntax | 'source' = 'att';
   @state() private show: TraceView = 'calls';
-  @state() private copied = false;
   @query('rs-guests') private guests!: RsGuests;
   @query('rs-console') private console!: RsConsole;
   @query('rs-memory') private memory!: RsMemory | null;
@@ -57,8 +58,10 @@ export class RsMachinePage extends LitElement implements SitePage {
     [['b'], 'boot another guest'],
     ...PANE_KEY_HELP,
   ];
+  private readonly copied = new Copied(this);
   private readonly sources = new Sources(() => this.requestUpdate());
   private launcher!: Launcher;
+  private who!: WhoWrote;
 
   private get session(): Session {
     return this.seat.session;
@@ -68,8 +71,9 @@ export class RsMachinePage extends LitElement implements SitePage {
     super.connectedCallback();
     this.launcher = new Launcher(this.seat);
     new SessionController(this, this.session);
+    this.who = new WhoWrote(this, this.session, this.sources, (finding, before) => this.goToWriting(finding, before));
     new Shortcuts(this, {
-      ...machineKeys(this.session),
+      ...controlKeys((command) => this.command(command)),
       t: () => this.focusPane('console'),
       l: () => void this.copyLink(),
       m: () => this.look(this.tab === 'memory' ? 'console' : 'memory'),
@@ -159,13 +163,13 @@ export class RsMachinePage extends LitElement implements SitePage {
         .running=${isRunning}
         .ended=${moment?.status.state === 'ended'}
         .absent=${phase !== 'ready'}
-        @command=${this.commanded}
+        @command=${(event: CustomEvent<Command>) => this.command(event.detail)}
       ></rs-controls>
       <rs-status
         .status=${moment?.status}
         .position=${moment?.position}
         .hash=${moment?.hash ?? ''}
-        .copied=${this.copied}
+        .copied=${this.copied.now}
         @copy-link=${this.copyLink}
       ></rs-status>
     </div>`;
@@ -201,7 +205,9 @@ export class RsMachinePage extends LitElement implements SitePage {
         .bare=${this.session.info?.format === 'bare'}
         @observe=${this.observed}
         @go-to=${this.goTo}
+        @who-wrote=${(event: CustomEvent<WrittenPlace>) => void this.who.ask(event.detail)}
       ></rs-memory>
+      ${this.who.render()}
     </div>`;
   }
 
@@ -290,8 +296,7 @@ export class RsMachinePage extends LitElement implements SitePage {
     return tab === this.tab ? `${tab} shown` : tab;
   }
 
-  private commanded(event: CustomEvent<Command>): void {
-    const command = event.detail;
+  private command(command: Command): void {
     if (command === 'toggle') void this.session.toggle();
     else if (command === 'restart') void this.launcher.again();
     else void this.session.step(command.step, command.times);
@@ -317,6 +322,12 @@ export class RsMachinePage extends LitElement implements SitePage {
     void this.session.seek(event.detail, true);
   }
 
+  /** To right before a write, with the table in view that was written to. */
+  private goToWriting({ place }: Finding, count: bigint): void {
+    this.memory?.showTable(place);
+    void this.session.seek({ count });
+  }
+
   private observed(event: CustomEvent<MemoryQuestion>): void {
     void this.session.observe(event.detail);
   }
@@ -330,8 +341,7 @@ export class RsMachinePage extends LitElement implements SitePage {
   private async copyLink(): Promise<void> {
     const copied = await this.launcher.copyLink();
     if (!copied) return;
-    this.copied = true;
-    setTimeout(() => (this.copied = false), COPIED_FOR);
+    this.copied.say();
   }
 
   private focusPane(pane: Pane): void {

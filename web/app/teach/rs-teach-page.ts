@@ -1,6 +1,7 @@
 import { takeaway } from 'virtual:ringside';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
+import { Copied } from '../../ui/copied/copied';
 import type { KeyHelp } from '../../ui/rs-help/rs-help';
 import { icons } from '../../ui/theme/icons';
 import { base, tokens } from '../../ui/theme/tokens.styles';
@@ -12,7 +13,6 @@ import { styles } from './rs-teach-page.styles';
 const TAG = `<script src="ringside-demo.iife.js"></script>
 <ringside-demo scenario="writable-slot/2-level/xen-3.2"
   at="#pin-refused" view="verdict map"></ringside-demo>`;
-const COPIED_FOR = 1600;
 
 /** The name of a file, from where it can be had; where there is none to have, as `plain`. */
 function file(name: string, plain = name): TemplateResult {
@@ -26,7 +26,7 @@ export class RsTeachPage extends LitElement implements SitePage {
 
   /** Where the machine is. */
   @property({ attribute: false }) seat!: Seat;
-  @state() private copied = false;
+  private readonly copied = new Copied(this);
   readonly keyHelp: KeyHelp = [];
 
   override connectedCallback(): void {
@@ -50,7 +50,7 @@ export class RsTeachPage extends LitElement implements SitePage {
         </p>
         <pre tabindex="0" aria-label="The tag"><code>${TAG}</code></pre>
         <button type="button" @click=${this.copy}>
-          ${this.copied ? icons.done : icons.link}<span aria-live="polite">${this.copied ? 'Copied' : 'Copy the tag'}</span>
+          ${this.copied.now ? icons.done : icons.link}<span aria-live="polite">${this.copied.now ? 'Copied' : 'Copy the tag'}</span>
         </button>
       </section>
       <section>
@@ -86,7 +86,6 @@ export class RsTeachPage extends LitElement implements SitePage {
       this.seat.session.say('The browser did not let us copy. Mark the text and copy it by hand.');
       return;
     }
-    this.copied = true;
-    setTimeout(() => (this.copied = false), COPIED_FOR);
+    this.copied.say();
   }
 }

@@ -1,6 +1,6 @@
 import type { MemoryQuestion } from '../../core/memory-picture';
 import type { RefusalFocus } from '../../explain/refusal-focus';
-import type { TableSlot } from '../rs-page-walk/rs-page-walk';
+import type { TableSlot } from './table-slot';
 
 /** Questions of this page so far: an answer is known by the serial of its question. */
 let serial = 0;

@@ -1,8 +1,8 @@
 import { refusalFocus } from '../../explain/refusal-focus';
-import type { TableSlot } from '../rs-page-walk/rs-page-walk';
 import { lastRefused, type RefusedCall } from '../session/refused-call';
 import type { Session } from '../session/session';
 import { atAddress, atRefusal, atTable, type MemoryFocus, NO_FOCUS, questionOf } from './memory-focus';
+import type { TableSlot } from './table-slot';
 
 /** Questions remembered until they are answered. */
 const MOST_OPEN = 64;

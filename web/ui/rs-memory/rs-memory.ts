@@ -6,12 +6,12 @@ import { HAS_REASON } from '../../explain';
 import { refusalFocus } from '../../explain/refusal-focus';
 import { choiceStyles } from '../choice/choice';
 import { focusInto, nextInRing } from '../focus/focus-into';
-import type { TableSlot } from '../rs-page-walk/rs-page-walk';
 import { type RefusedCall, refusedCall } from '../session/refused-call';
 import { TraceLog, type TraceView } from '../session/trace-log';
 import { base, tokens } from '../theme/tokens.styles';
 import { atAddress, atRefusal, atTable, type MemoryFocus, NO_FOCUS, questionOf } from './memory-focus';
 import { styles } from './rs-memory.styles';
+import { chosenSlot, type TableSlot, tableTitle } from './table-slot';
 
 /**
  * Memory as Xen sees it: the walk of an address, the table, the frames, and the calls that were refused, each with its verdict. A refused
@@ -46,6 +46,11 @@ export class RsMemory extends LitElement {
     return html`<div class="column looks">${this.renderWalk()} ${this.renderFrames()}</div>
       <div class="column">${this.renderMap()}</div>
       <div class="column calls">${this.renderCalls()} ${this.renderVerdict()}</div>`;
+  }
+
+  /** Another table. */
+  showTable(table: TableSlot): void {
+    this.ask(atTable(this.focusOn, table));
   }
 
   /** Takes the focus to the pane after the one that has it, or before. */
@@ -84,19 +89,16 @@ export class RsMemory extends LitElement {
   }
 
   private renderMap(): TemplateResult {
-    const { table, walk } = this.moment?.memory ?? {};
+    const { memory } = this.moment ?? {};
+    const { table } = memory ?? {};
     const { slot, refusedSlot } = this.focusOn;
-    const inWalk = walk?.steps.find((step) => step.table === table?.mfn && step.level === table.level);
-    const heading = table
-      ? `${table.level ? `L${table.level} table` : 'Frame'} 0x${table.mfn.toString(16)}`
-      : 'Page table';
-    return html`<rs-pane heading=${heading} class="map">
+    return html`<rs-pane heading=${table ? tableTitle(table) : 'Page table'} class="map">
       <span slot="aside">${table ? `${table.entries.length} entries` : ''}&nbsp;</span>
       <rs-page-map
         .table=${table}
         .wide=${this.wide}
         .bare=${this.bare}
-        .selected=${slot ?? inWalk?.index ?? 0}
+        .selected=${chosenSlot(memory, slot)}
         .refused=${refusedSlot ?? -1}
         .refusedEntry=${this.chosen?.record.entry}
         @choose=${this.slotChosen}
@@ -158,7 +160,7 @@ export class RsMemory extends LitElement {
   }
 
   private tableChosen(event: CustomEvent<TableSlot>): void {
-    this.ask(atTable(this.focusOn, event.detail));
+    this.showTable(event.detail);
   }
 
   private slotChosen(event: CustomEvent<number>): void {

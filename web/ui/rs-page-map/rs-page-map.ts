@@ -8,6 +8,7 @@ import { hex } from '../../explain/numbers';
 import { entryFrame, entryInWords } from '../../explain/page-table-entry';
 import { pageTypeInWords } from '../../explain/page-type';
 import { entryBitsStyles, renderEntryBits } from '../entry-bits/entry-bits';
+import { type WrittenPlace, writtenPlace } from '../rs-memory/table-slot';
 import { base, tokens } from '../theme/tokens.styles';
 import { type CellKind, cellKind, KINDS } from './cell-kind';
 import { styles } from './rs-page-map.styles';
@@ -17,28 +18,6 @@ const COLUMNS = 32;
 const PRESENT = 1n;
 /** A map of less height than this has lower cells, in px. */
 const [LOW, LOWEST] = [484, 364];
-
-/** An entry, as bytes of memory somebody wrote. */
-export interface WrittenPlace {
-  /** What it is called: `slot 767 of frame 0x349c`. */
-  about: string;
-  /** Machine address. */
-  maddr: number;
-  bytes: number;
-  /** Level and slot of the entry. */
-  level: number;
-  slot: number;
-}
-
-/** The bytes of an entry. */
-export function writtenPlace(
-  { mfn, level }: { mfn: number; level: number },
-  slot: number,
-  isWide: boolean,
-): WrittenPlace {
-  const bytes = isWide ? 8 : 4;
-  return { about: `slot ${slot} of frame ${hex(mfn)}`, maddr: mfn * 4096 + slot * bytes, bytes, level, slot };
-}
 
 /**
  * A whole page table: a cell for every entry, whose colour and shape say what it is, and the chosen one in words.
@@ -227,7 +206,7 @@ export class RsPageMap extends LitElement {
 
   private askWho(slot: number): void {
     if (!this.table) return;
-    const detail = writtenPlace(this.table, slot, this.wide);
+    const detail = writtenPlace(this.table.mfn, this.table.level, slot, this.wide);
     this.dispatchEvent(new CustomEvent<WrittenPlace>('who-wrote', { detail, bubbles: true, composed: true }));
   }
 

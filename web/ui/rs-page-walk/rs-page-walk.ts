@@ -7,19 +7,11 @@ import { hex } from '../../explain/numbers';
 import { entryFrame } from '../../explain/page-table-entry';
 import { pageTypeName } from '../../explain/page-type';
 import { entryBitsStyles, renderEntryBits } from '../entry-bits/entry-bits';
-import { type WrittenPlace, writtenPlace } from '../rs-page-map/rs-page-map';
+import { type TableSlot, type WrittenPlace, writtenPlace } from '../rs-memory/table-slot';
 import { icons } from '../theme/icons';
 import { base, tokens } from '../theme/tokens.styles';
 import { parseAddress } from './parse-address';
 import { styles } from './rs-page-walk.styles';
-
-/** An entry of a table: where to look. */
-export interface TableSlot {
-  table: number;
-  /** Where the walk goes through the table at more than one level. */
-  level?: number;
-  slot?: number;
-}
 
 /**
  * The walk of a virtual address, level by level: which bits of the address choose the entry, what the entry says, what Xen knows of the
@@ -139,7 +131,7 @@ export class RsPageWalk extends LitElement {
   }
 
   private askWho({ table, level, index }: WalkStep, isWide: boolean): void {
-    const detail = writtenPlace({ mfn: table, level }, index, isWide);
+    const detail = writtenPlace(table, level, index, isWide);
     this.dispatchEvent(new CustomEvent<WrittenPlace>('who-wrote', { detail, bubbles: true, composed: true }));
   }
 

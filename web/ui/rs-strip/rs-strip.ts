@@ -9,8 +9,8 @@ import { styles } from './rs-strip.styles';
 export interface StripMarker {
   name: string;
   title: string;
-  /** Instructions done when it is reached. */
-  count: bigint;
+  /** Where the machine stands for it. */
+  position: { count: bigint };
 }
 
 /** A key moves by this fraction of the run, in thousandths. */
@@ -59,7 +59,7 @@ export class RsStrip extends LitElement {
     const here = this.shown;
     // One instruction may be several moments: refused, and ended for it.
     const title = this.markers
-      .filter(({ count }) => count === here)
+      .filter(({ position }) => position.count === here)
       .map((marker) => marker.title)
       .join('; ');
     return html`<p class="figures">
@@ -84,8 +84,8 @@ export class RsStrip extends LitElement {
       >
         <span class="rail"></span><span class="done"></span>
         ${this.markers.map(
-          ({ name, title, count }) =>
-            html`<span class="tick ${count === here ? 'here' : ''}" data-marker=${name} title=${title}></span>`,
+          ({ name, title, position }) =>
+            html`<span class="tick ${position.count === here ? 'here' : ''}" data-marker=${name} title=${title}></span>`,
         )}
         <span class="thumb"></span>
       </div>
@@ -104,7 +104,7 @@ export class RsStrip extends LitElement {
   protected override updated(changes: PropertyValues<this>): void {
     this.place('.done', this.shown, 'width');
     this.place('.thumb', this.shown, 'left');
-    for (const { name, count } of this.markers) this.place(`[data-marker="${name}"]`, count, 'left');
+    for (const { name, position } of this.markers) this.place(`[data-marker="${name}"]`, position.count, 'left');
     if (changes.has('narration') && !this.running) this.readSoon();
   }
 

@@ -221,6 +221,7 @@ export class Session extends EventTarget {
 
   /** Forgets the machine, so that another worker can be attached. */
   restart(): void {
+    this.api = undefined;
     this.phase = 'starting';
     this.notice = undefined;
     this.scenario = undefined;

@@ -1,15 +1,17 @@
-import { factsOf, type Lesson, type LessonScenario } from '../../lessons';
+import type { Position } from '../core/machine-api';
+import { factsOf } from './facts';
+import type { Lesson, LessonScenario } from './lesson';
 
 /** A named moment of a run. */
 export interface RunMarker {
   name: string;
   title: string;
   /**
-   * Where the machine stands for it, in instructions done: behind what happened, where it can be seen; of a fault before it, at the
-   * instruction that is about to fault.
+   * Where the machine stands for it: behind what happened, where it can be seen; of a fault before it, at the instruction that is about to
+   * fault.
    */
-  count: bigint;
-  /** Right before it. */
+  position: Position;
+  /** Right before it, in instructions done. */
   before: bigint;
 }
 
@@ -30,10 +32,10 @@ export function runFacts(lesson: Lesson, scenario: LessonScenario): RunFacts {
   const { end, markers } = factsOf(`${lesson.name}/${scenario.name}`);
   const found = [...markers].map(([name, { before, after }]): RunMarker => {
     const marker = lesson.markers.find((one) => one.name === name);
-    const isFault = marker?.when.event === 'trap';
-    return { name, title: marker?.title ?? name, count: isFault ? before.count : after.count, before: before.count };
+    const { count, tick } = marker?.when.event === 'trap' ? before : after;
+    return { name, title: marker?.title ?? name, position: { count, tick }, before: before.count };
   });
-  const facts = { end: end.count, markers: found.sort((a, b) => Number(a.count - b.count)) };
+  const facts = { end: end.count, markers: found.sort((a, b) => Number(a.position.count - b.position.count)) };
   made.set(scenario, facts);
   return facts;
 }
