@@ -122,6 +122,12 @@ export const styles = css`
       padding: 2px 8px 0;
     }
   }
+  @media (max-width: 460px) {
+    .brand span {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+  }
   @media print {
     :host {
       display: block;

@@ -81,6 +81,7 @@ export class RsApp extends LitElement {
       <nav aria-label="Site">
         <a href=${LEARN} aria-current=${here('lesson')}>Lesson</a>
         <a href=${machineHash()} aria-current=${here('machine')}>Machine</a>
+        <a href="#/teach" aria-current=${here('teach')}>Teach</a>
       </nav>
       <div class="tools">
         <button type="button" class="quiet" title="Keys ( ? )" aria-label="Keys" @click=${this.showHelp}>${icons.keys}</button>

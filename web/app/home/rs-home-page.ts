@@ -72,7 +72,7 @@ export class RsHomePage extends LitElement implements SitePage {
           <h1 id="title">A kernel maps its page directory into itself. <em>Xen says no.</em></h1>
           <p class="lede">
             This is Xen's paravirtual machine, whole, in your browser tab, and a NetBSD-like kernel that was ported to it. The machine stands
-            at the very instruction where Xen refused the port.
+            right behind the hypercall by which the kernel asked for it.
           </p>
           ${this.renderVerdict()}
           <div class="source">${this.isThere ? renderSourceHere(this.seat.session, this.sources) : nothing}</div>

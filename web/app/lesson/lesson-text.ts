@@ -60,7 +60,8 @@ function renderQuestion(reading: Reading, screen: Screen): TemplateResult | type
 
 function renderTask(reading: Reading, screen: Screen): TemplateResult | typeof nothing {
   const task = reading.taskOf(screen);
-  if (!task) return nothing;
+  // What is to be done may tell the answer.
+  if (!task || reading.isWaiting(screen)) return nothing;
   return html`<rs-task .ask=${task.ask} .hints=${task.hints} .done=${task.done} .solved=${reading.of(screen).solved}></rs-task>`;
 }
 

@@ -39,10 +39,10 @@ export class Reading {
     return this.store.isKept;
   }
 
-  /** Where the reader left the lesson: the first screen that is not done. */
+  /** Where the reader left the lesson: at the first screen that is not done, or at the end. */
   get leftAt(): Screen | undefined {
     const { screens } = this.lesson;
-    return screens.find((screen) => !this.isDone(screen)) ?? screens[0];
+    return screens.find((screen) => !this.isDone(screen)) ?? screens.at(-1);
   }
 
   /** What was done on a screen. */

@@ -47,7 +47,7 @@ export const styles = css`
     flex-grow: 1.5;
   }
   .of-verdict {
-    flex-grow: 1.25;
+    flex-grow: 1.9;
   }
   .of-console,
   .of-frames,

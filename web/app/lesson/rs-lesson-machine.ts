@@ -142,7 +142,7 @@ export class RsLessonMachine extends LitElement {
 
   protected override willUpdate(changes: PropertyValues<this>): void {
     if (changes.has('screen')) {
-      this.tab = 0;
+      this.tab = this.firstTab;
       this.sideEffect = '';
       this.showFile = this.screen.file !== undefined;
       this.looked = undefined;
@@ -156,6 +156,13 @@ export class RsLessonMachine extends LitElement {
       this.look.begin(firstLook(this.session.info?.format === 'pae' ? 'pae' : '2-level', this.screen));
       this.who.forget();
     }
+  }
+
+  /** Where there is room for one pane: the map, if the screen's task is to look there, else the most important one. */
+  private get firstTab(): number {
+    const check = this.lesson.tasks.find(({ name }) => name === this.screen.task)?.check;
+    const isInMap = check !== undefined && ('looksAt' in check || 'wrote' in check);
+    return Math.max(0, isInMap ? this.screen.panes.indexOf('map') : 0);
   }
 
   override render(): TemplateResult {

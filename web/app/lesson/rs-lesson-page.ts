@@ -46,6 +46,7 @@ export class RsLessonPage extends LitElement implements SitePage {
 
   readonly keyHelp: KeyHelp = [
     ...MACHINE_KEY_HELP,
+    [['N', 'n'], 'step one line of the source back, forward'],
     [['{', '}'], 'go to the marker before, the next one'],
     [['0', '…', '9'], 'go to 0 to 90 % of the run'],
     [['w'], 'who wrote the chosen entry?'],
@@ -189,7 +190,15 @@ export class RsLessonPage extends LitElement implements SitePage {
 
   private showMarker(name: string): void {
     const marker = this.opened?.reading.lesson.markers.find((one) => one.name === name);
-    if (marker) void this.showAt(marker.scenario, { marker: name });
+    if (!marker) return;
+    void this.showAt(marker.scenario, { marker: name });
+    if (this.isStacked) this.machine?.scrollIntoView({ behavior: scrolling() });
+  }
+
+  /** There is no room for the machine beside the text: it stands below. */
+  private get isStacked(): boolean {
+    const text = this.renderRoot.querySelector('.text');
+    return text !== null && getComputedStyle(text).overflowY === 'visible';
   }
 
   private saw(seen: Seen): void {
@@ -201,10 +210,11 @@ export class RsLessonPage extends LitElement implements SitePage {
   private async showSolved(): Promise<void> {
     await this.updateComplete;
     const [text, task] = ['.text', 'rs-task'].map((name) => this.renderRoot.querySelector<HTMLElement>(name));
-    if (!text || !task || getComputedStyle(text).overflowY === 'visible') return;
+    if (!text || !task) return;
+    const behavior = scrolling();
     const hidden = task.getBoundingClientRect().bottom - text.getBoundingClientRect().bottom;
-    const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
-    if (hidden > 0) text.scrollBy({ top: hidden + 12, behavior });
+    if (this.isStacked) task.scrollIntoView({ block: 'center', behavior });
+    else if (hidden > 0) text.scrollBy({ top: hidden + 12, behavior });
   }
 
   private async copyLink(): Promise<void> {
@@ -228,6 +238,8 @@ export class RsLessonPage extends LitElement implements SitePage {
     );
     return {
       ...controlKeys(command),
+      n: () => command({ step: 'line', times: 1 }),
+      N: () => command({ step: 'line', times: -1 }),
       '}': () => command({ go: 'next marker' }),
       '{': () => command({ go: 'previous marker' }),
       '>': () => this.turnPage(1),
@@ -240,4 +252,9 @@ export class RsLessonPage extends LitElement implements SitePage {
       ...Object.fromEntries(percents),
     };
   }
+}
+
+/** How to scroll: as the reader wants it. */
+function scrolling(): ScrollBehavior {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
 }

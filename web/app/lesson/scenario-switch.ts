@@ -33,6 +33,11 @@ function textOf(scenario: LessonScenario, part: Part): string {
   return part === 'profile' ? PROFILES[profile ?? BARE] : FORMATS[format];
 }
 
+/** What a scenario's kernel is called: `b: writable slot, two levels`. */
+export function kernelTitle(scenario: LessonScenario): string {
+  return `${textOf(scenario, 'variant')}, ${textOf(scenario, 'format')}`;
+}
+
 /** What there is to choose from: each part with every value that some scenario has. */
 export function switchParts({ scenarios }: Lesson, current: LessonScenario): SwitchPart[] {
   return PARTS.map((part) => {
@@ -83,5 +88,5 @@ export function sideEffect(before: LessonScenario, after: LessonScenario, { name
   const changed = PARTS.filter((part) => part !== name && partOf(before, part) !== partOf(after, part));
   if (changed.length === 0) return '';
   const what = changed.map((part) => `${LABELS[part].toLowerCase()}: ${textOf(after, part)}`).join('; ');
-  return `With it came ${what}.`;
+  return `Chosen with it: ${what}.`;
 }

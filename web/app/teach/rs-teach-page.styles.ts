@@ -34,6 +34,36 @@ export const styles = css`
   section p {
     margin: 0;
   }
+  .choices {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 200px), 1fr));
+    gap: 8px 12px;
+    margin-top: 12px;
+  }
+  .choices label {
+    display: grid;
+    gap: 3px;
+    min-width: 0;
+    color: var(--ink-soft);
+    font-size: 12.5px;
+  }
+  .choices .check {
+    display: flex;
+    grid-column: 1 / -1;
+    align-items: center;
+    gap: 8px;
+    font-size: 13.5px;
+  }
+  select {
+    min-width: 0;
+    height: 32px;
+    padding: 0 6px;
+    border: 1px solid var(--line);
+    border-radius: 6px;
+    background: var(--surface);
+    color: var(--ink);
+    font: 500 13px/1 var(--sans);
+  }
   pre {
     margin: 12px 0;
     padding: 12px 14px;

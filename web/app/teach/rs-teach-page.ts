@@ -1,6 +1,6 @@
 import { takeaway } from 'virtual:ringside';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { Copied } from '../../ui/copied/copied';
 import type { KeyHelp } from '../../ui/rs-help/rs-help';
 import { icons } from '../../ui/theme/icons';
@@ -8,16 +8,27 @@ import { base, tokens } from '../../ui/theme/tokens.styles';
 import type { Seat } from '../seat';
 import type { SitePage } from '../shell/page';
 import { styles } from './rs-teach-page.styles';
-
-/** What a lecturer pastes into a page. */
-const TAG = `<script src="ringside-demo.iife.js"></script>
-<ringside-demo scenario="writable-slot/2-level/xen-3.2"
-  at="#pin-refused" view="verdict map"></ringside-demo>`;
+import { FIRST_WISH, momentsOf, scenarioNames, tagOf, VIEWS, withScenario } from './tag';
 
 /** The name of a file, from where it can be had; where there is none to have, as `plain`. */
 function file(name: string, plain = name): TemplateResult {
   if (takeaway === undefined) return html`<code>${plain}</code>`;
   return html`<a href=${takeaway + name} download><code>${name}</code></a>`;
+}
+
+/** A choice of one among several. */
+function select(
+  label: string,
+  current: string,
+  options: readonly (readonly [value: string, text: string])[],
+  choose: (value: string) => void,
+): TemplateResult {
+  return html`<label>
+    <span>${label}</span>
+    <select @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
+      ${options.map(([value, text]) => html`<option value=${value} .selected=${value === current}>${text}</option>`)}
+    </select>
+  </label>`;
 }
 
 /** How to put the machine into slides and pages of one's own. */
@@ -26,6 +37,7 @@ export class RsTeachPage extends LitElement implements SitePage {
 
   /** Where the machine is. */
   @property({ attribute: false }) seat!: Seat;
+  @state() private wish = FIRST_WISH;
   private readonly copied = new Copied(this);
   readonly keyHelp: KeyHelp = [];
 
@@ -48,7 +60,8 @@ export class RsTeachPage extends LitElement implements SitePage {
           ${file('ringside-demo.iife.js')} defines an element. It starts when its slide is shown, and gives every key that turns slides back to
           the deck.
         </p>
-        <pre tabindex="0" aria-label="The tag"><code>${TAG}</code></pre>
+        ${this.renderChoices()}
+        <pre tabindex="0" aria-label="The tag"><code>${tagOf(this.wish)}</code></pre>
         <button type="button" @click=${this.copy}>
           ${this.copied.now ? icons.done : icons.link}<span aria-live="polite">${this.copied.now ? 'Copied' : 'Copy the tag'}</span>
         </button>
@@ -63,9 +76,10 @@ export class RsTeachPage extends LitElement implements SitePage {
       <section>
         <h2>A deck to start from</h2>
         <p>
-          ${file('ringside-deck.zip', 'deck/')} holds two slides of reveal.js with this machine: open its <code>index.html</code>, and Page Down
-          goes through the markers and then on. ${takeaway === undefined ? nothing : html`<a href="${takeaway}deck/index.html">See it here</a>.`}
-          Where only frames are allowed, <code>embed.html</code> of the site is a page without anything around the machine.
+          ${file('ringside-deck.zip', 'deck/')} is a deck of reveal.js with this machine in two of its slides: open its <code>index.html</code>, and Page Down
+          goes through the markers and then on. ${takeaway === undefined ? nothing : html`<a href="${takeaway}deck/index.html" target="_blank">See it here</a>.`}
+          Where only frames are allowed, <code>embed.html</code> of the site is a page without anything around the machine: what stands in the
+          tag stands behind its <code>#</code>, as in <code>embed.html#scenario=…&amp;at=…</code>
         </p>
       </section>
       <section>
@@ -79,9 +93,25 @@ export class RsTeachPage extends LitElement implements SitePage {
     </article>`;
   }
 
+  private renderChoices(): TemplateResult {
+    const { wish } = this;
+    const moments = momentsOf(wish.scenario).map(({ name, title }) => [`#${name}`, title] as const);
+    const plain = (names: readonly string[]) => names.map((name) => [name, name] as const);
+    const places = [['start', 'the start'], ...moments, ['end', 'the end']] as const;
+    return html`<div class="choices">
+      ${select('Machine', wish.scenario, plain(scenarioNames()), (name) => (this.wish = withScenario(wish, name)))}
+      ${select('Begins at', wish.at, places, (at) => (this.wish = { ...wish, at }))}
+      ${select('Panes', wish.view, plain(VIEWS), (view) => (this.wish = { ...wish, view }))}
+      <label class="check">
+        <input type="checkbox" .checked=${wish.advance} @change=${() => (this.wish = { ...wish, advance: !wish.advance })} />
+        Keys that turn slides go through the moments first
+      </label>
+    </div>`;
+  }
+
   private async copy(): Promise<void> {
     try {
-      await navigator.clipboard.writeText(TAG);
+      await navigator.clipboard.writeText(tagOf(this.wish));
     } catch {
       this.seat.session.say('The browser did not let us copy. Mark the text and copy it by hand.');
       return;

@@ -38,7 +38,7 @@ const COLUMNS: readonly Column[] = [
 /** Shown where there is something to tell: most frames are no linear tables. */
 const LINEAR: Column = {
   title: 'linear',
-  about: 'Its entries that map another table of its level; below zero: entries of such tables that map it',
+  about: 'How many other tables of its level it names; below zero: by how many it is named',
   value: ({ linearCount }) => `${linearCount || '–'}`,
   numeric: true,
 };

@@ -22,6 +22,14 @@ export const styles = css`
     border-radius: 7px;
     cursor: pointer;
   }
+  .lesson {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(220px, 1fr));
+    gap: 0 16px;
+  }
+  .lesson small {
+    font-size: 12px;
+  }
   .guest:hover {
     background: var(--raised);
   }
@@ -111,9 +119,15 @@ export const styles = css`
   select {
     font-family: var(--sans);
   }
+  /* The list may be longer than the window. */
   footer {
+    position: sticky;
+    bottom: 0;
     display: flex;
     justify-content: flex-end;
-    padding: 16px 20px;
+    margin-top: 12px;
+    padding: 10px 20px 12px;
+    border-top: 1px solid var(--line);
+    background: var(--surface);
   }
 `;

@@ -12,6 +12,8 @@ export interface BuiltInGuest {
   summary: string;
   /** The guest that it wants beside it. */
   beside?: string;
+  /** Title of the lesson it belongs to. */
+  lesson?: string;
 }
 
 /** What the person chose to start. */
@@ -67,10 +69,7 @@ export class RsGuests extends LitElement {
           <h2 id="title">Boot a guest</h2>
           <button type="button" class="quiet" aria-label="Close" @click=${() => this.dialog.close()}>${icons.close}</button>
         </div>
-        <fieldset>
-          <legend>Built in</legend>
-          ${this.guests.map((guest) => this.renderGuest(guest))}
-        </fieldset>
+        ${[undefined, ...new Set(this.guests.flatMap(({ lesson }) => lesson ?? []))].map((lesson) => this.renderGroup(lesson))}
         ${this.renderFile()} ${this.renderSettings()}
         <footer>
           <button type="submit" class="primary" ?disabled=${!this.file && this.chosen === ''}>
@@ -81,10 +80,18 @@ export class RsGuests extends LitElement {
     </dialog>`;
   }
 
-  private renderGuest({ name, summary }: BuiltInGuest): TemplateResult {
+  /** Guests of one lesson, or those of none. */
+  private renderGroup(wanted: string | undefined): TemplateResult {
+    return html`<fieldset class=${wanted === undefined ? '' : 'lesson'}>
+      <legend>${wanted === undefined ? 'Built in' : `Of the lesson “${wanted}”`}</legend>
+      ${this.guests.filter(({ lesson }) => lesson === wanted).map((guest) => this.renderGuest(guest))}
+    </fieldset>`;
+  }
+
+  private renderGuest({ name, summary, lesson }: BuiltInGuest): TemplateResult {
     return html`<label class="guest">
       <input type="radio" name="guest" .checked=${this.chosen === name} @change=${() => this.choose(name)} />
-      <span><b>${name}</b><small>${summary}</small></span>
+      <span><b>${lesson === undefined ? name : name.replace(/^[a-z]+-/, '')}</b><small>${summary}</small></span>
     </label>`;
   }
 
@@ -103,7 +110,7 @@ export class RsGuests extends LitElement {
       <label>Memory <span class="unit"><input name="memory" type="number" min="4" max="1000" step="1" required .defaultValue=${String(DEFAULT_MEMORY)} /> MiB</span></label>
       <label>Rules<select name="profile">${PROFILES.map(([name, label]) => html`<option value=${name}>${label}</option>`)}</select></label>
       <label class="wide">Beside it<select name="beside" @change=${this.besideChosen}>
-        ${['', ...this.guests.map(({ name }) => name)].map((name) => html`<option value=${name} .selected=${name === this.beside}>${name || 'no other domain'}</option>`)}
+        ${['', ...this.guests.flatMap(({ name, lesson }) => (lesson === undefined ? name : []))].map((name) => html`<option value=${name} .selected=${name === this.beside}>${name || 'no other domain'}</option>`)}
       </select></label>
       <label class="wide">Command line<input name="line" type="text" autocomplete="off" spellcheck="false" /></label>
     </div>`;

@@ -42,6 +42,11 @@ export class RsMemory extends LitElement {
     this.ask(this.focusOn);
   }
 
+  /** The machine went back to before the call, or is another. */
+  protected override willUpdate(): void {
+    if (this.chosen && this.chosen.record.ordinal >= this.log.nextOrdinal) this.chooseCall(undefined);
+  }
+
   override render(): TemplateResult {
     return html`<div class="column looks">${this.renderWalk()} ${this.renderFrames()}</div>
       <div class="column">${this.renderMap()}</div>
@@ -146,13 +151,13 @@ export class RsMemory extends LitElement {
 
   private callChosen(event: CustomEvent<number>): void {
     const call = refusedCall(this.log, this.log.placeOfRow(this.show, event.detail));
-    if (!call || !(call.record.flags & HAS_REASON)) {
-      this.chosen = undefined;
-      this.ask({ ...this.focusOn, frames: [] });
-      return;
-    }
+    this.chooseCall(call && call.record.flags & HAS_REASON ? call : undefined);
+  }
+
+  private chooseCall(call: RefusedCall | undefined): void {
     this.chosen = call;
-    this.ask(atRefusal(this.focusOn, refusalFocus(call.record, call.parent)));
+    const focus = call && atRefusal(this.focusOn, refusalFocus(call.record, call.parent));
+    this.ask(focus ?? { ...this.focusOn, frames: [] });
   }
 
   private walked(event: CustomEvent<number | undefined>): void {

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const styles = css`
   :host {
-    --dot: color-mix(in srgb, var(--line-strong) 55%, var(--sunken));
+    --dot: color-mix(in srgb, var(--line-strong) 50%, var(--sunken));
     display: flex;
     flex-direction: column;
     gap: 10px;
@@ -72,6 +72,9 @@ export const styles = css`
     inset: 1px;
     border-radius: 1px;
     background: var(--accent);
+  }
+  .lowest .writable::after {
+    inset: 0;
   }
   .user::after {
     inset: 1px;
@@ -182,7 +185,7 @@ export const styles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 6px;
-    margin-top: 8px;
+    margin: 0 0 8px;
   }
   .empty {
     margin: auto;

@@ -17,7 +17,7 @@ import { styles } from './rs-page-map.styles';
 const COLUMNS = 32;
 const PRESENT = 1n;
 /** A map of less height than this has lower cells, in px. */
-const [LOW, LOWEST] = [484, 364];
+const [LOW, LOWEST] = [500, 430];
 
 /**
  * A whole page table: a cell for every entry, whose colour and shape say what it is, and the chosen one in words.
@@ -140,13 +140,13 @@ export class RsPageMap extends LitElement {
         <b>Slot ${slot}</b><code>${padded(entry)}</code>
         ${from === undefined ? nothing : html`<span class="range">${padded(from)}–${padded(from + span - 1)}</span>`}
       </p>
+      ${this.brief ? nothing : this.renderActions(present, level, names, from, slot)}
+      ${slot === this.refused ? this.renderRefused(entry, level) : nothing}
       ${renderEntryBits(entry, level, this.wide)}
       <p>
         ${entryInWords(entry, level)}
         ${present && !this.bare ? html`The frame is ${pageTypeInWords(types[slot] ?? 0)} and belongs to ${ownerInWords(owners[slot] ?? 0)}.` : nothing}
       </p>
-      ${slot === this.refused ? this.renderRefused(entry, level) : nothing}
-      ${this.brief ? nothing : this.renderActions(present, level, names, from, slot)}
     </section>`;
   }
 
@@ -158,13 +158,13 @@ export class RsPageMap extends LitElement {
     slot: number,
   ): TemplateResult {
     return html`<div class="actions">
+        <button type="button" @click=${() => this.askWho(slot)}>Who wrote this?</button>
         ${
           present && level > 1
-            ? html`<button type="button" @click=${() => this.tell('show-table', { table: names })}>Show table ${hex(names)}</button>`
+            ? html`<button type="button" title="Show the table in frame ${hex(names)}" @click=${() => this.tell('show-table', { table: names })}>Show table</button>`
             : nothing
         }
-        ${from === undefined ? nothing : html`<button type="button" @click=${() => this.tell('walk', from)}>Walk ${padded(from)}</button>`}
-        <button type="button" @click=${() => this.askWho(slot)}>Who wrote this?</button>
+        ${from === undefined ? nothing : html`<button type="button" title="Walk ${padded(from)}" @click=${() => this.tell('walk', from)}>Walk</button>`}
       </div>`;
   }
 

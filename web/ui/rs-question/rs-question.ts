@@ -36,11 +36,10 @@ export class RsQuestion extends LitElement {
   @property({ type: Boolean }) waiting = false;
 
   override render(): TemplateResult {
-    const solved = this.chosen.some((at) => this.answers[at]?.right);
     return html`<section aria-labelledby="ask">
       <h2>${icons.question}${this.heading}</h2>
       <p id="ask">${this.ask}</p>
-      <ul>${this.answers.map((answer, at) => this.renderAnswer(answer, at, solved))}</ul>
+      <ul>${this.answers.map((answer, at) => this.renderAnswer(answer, at))}</ul>
       ${
         this.waiting
           ? html`<p class="skip">The machine waits for your answer. <button type="button" class="quiet" @click=${() => this.tell('skip', undefined)}>Skip</button></p>`
@@ -54,11 +53,11 @@ export class RsQuestion extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('.answer')?.focus();
   }
 
-  private renderAnswer({ text, because, right, marker }: QuestionAnswer, at: number, solved: boolean): TemplateResult {
+  private renderAnswer({ text, because, right, marker }: QuestionAnswer, at: number): TemplateResult {
     const isChosen = this.chosen.includes(at);
     const kind = isChosen ? (right ? 'right' : 'wrong') : '';
     return html`<li class=${kind}>
-      <button type="button" class="answer" aria-pressed=${isChosen ? 'true' : 'false'} ?disabled=${solved && !isChosen} @click=${() => this.choose(at)}>
+      <button type="button" class="answer" aria-pressed=${isChosen ? 'true' : 'false'} @click=${() => this.choose(at)}>
         <span class="mark" aria-hidden="true">${isChosen ? (right ? '✓' : '✕') : String.fromCharCode(97 + at)}</span>
         <span>${text}</span>
       </button>

@@ -51,13 +51,14 @@ export class RsSource extends LitElement {
       >${kind === '' ? nothing : html`<span class="only-heard">${kind}: </span>`}${text}</li>`;
   }
 
-  /** Index of the line to see: the marked one; without one, the first that differs, and best one of code. */
+  /** Index of the line to see: the marked one; without one, the first that differs, and best one of code; where nothing does, the first code. */
   private get wanted(): number {
     const marked = this.lines.findIndex(({ after }) => after !== undefined && after === this.line);
     if (marked >= 0) return marked;
     // Comments and includes at the top of a file mostly differ.
-    const code = this.lines.findIndex((line) => differs(line) && !/^\s*(?:\/\*|\*|#include|$)/.test(line.text));
-    return code >= 0 ? code : this.lines.findIndex(differs);
+    const changed = this.lines.findIndex((line) => differs(line) && isCode(line));
+    if (changed >= 0) return changed;
+    return this.lines.findIndex(this.lines.some(differs) ? differs : isCode);
   }
 
   /** Keeps the wanted line in view, a third from the top. */
@@ -73,6 +74,10 @@ export class RsSource extends LitElement {
 /** A path's file and the folder it is in: there is no room for more. */
 function nearName(path: string): string {
   return path.split('/').slice(-2).join('/');
+}
+
+function isCode({ text }: DiffLine): boolean {
+  return !/^\s*(?:\/\*|\*|#include|$)/.test(text);
 }
 
 function differs({ before, after }: DiffLine): boolean {

@@ -87,7 +87,7 @@ export const styles = css`
   }
   .narration {
     display: -webkit-box;
-    min-height: 20px;
+    height: 40px;
     margin: 4px 0 0;
     overflow: hidden;
     color: var(--ink);

@@ -124,13 +124,18 @@ export class RsStrip extends LitElement {
 
   private pressed(event: PointerEvent): void {
     if (this.locked || event.button !== 0) return;
+    event.preventDefault();
+    this.track.focus();
     const { marker } = (event.composedPath()[0] as HTMLElement).dataset;
-    if (marker !== undefined) {
+    const isHere = this.markers.some(({ name, position }) => name === marker && position.count === this.shown);
+    // Where the thumb stands on a marker it is the thumb that is taken hold of.
+    if (marker !== undefined && !isHere) {
       this.tell('marker', marker);
       return;
     }
     this.track.setPointerCapture(event.pointerId);
-    this.drag(event);
+    if (isHere) this.dragged = this.shown;
+    else this.drag(event);
   }
 
   private moved(event: PointerEvent): void {

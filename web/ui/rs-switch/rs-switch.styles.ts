@@ -31,7 +31,9 @@ export const styles = css`
     font: 500 13px/1 var(--sans);
     text-overflow: ellipsis;
   }
+  /* A row of its own: what it says is as long as it must be, and moves nothing. */
   p {
+    flex: 1 0 100%;
     margin: 0;
     font: 600 12.5px/1.35 var(--sans);
   }

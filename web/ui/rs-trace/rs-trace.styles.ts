@@ -76,7 +76,7 @@ export const styles = css`
   }
   .result {
     flex: none;
-    min-width: 9ch;
+    min-width: 3ch;
     text-align: right;
     font-variant-numeric: tabular-nums;
   }

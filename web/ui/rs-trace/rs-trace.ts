@@ -65,7 +65,8 @@ export class RsTrace extends VirtualList {
   private renderArguments(words: TraceWords): TemplateResult {
     if (words.detail !== '') return html`<span class="detail"> ${words.detail}</span>`;
     const list = words.arguments.map(
-      ({ name, text }, i) => html`${i > 0 ? ', ' : ''}${words.part && name ? html`<em>${name}=</em>` : nothing}${text}`,
+      ({ name, text }, i) =>
+        html`${i > 0 ? ', ' : ''}${words.part && name && !text.startsWith(`${name} `) ? html`<em>${name}=</em>` : nothing}${text}`,
     );
     return html`<span class="punctuation">(</span>${list}<span class="punctuation">)</span>`;
   }

@@ -23,7 +23,7 @@ const PAIRS: readonly (readonly [word: string, back: Way, on: Way])[] = [
     ['One instruction back', ',', step('instruction', -1)],
     ['One instruction on', '.', step('instruction', 1)],
   ],
-  ['line', ['One line back', '', step('line', -1)], ['One line on', '', step('line', 1)]],
+  ['line', ['One line back', 'N', step('line', -1)], ['One line on', 'n', step('line', 1)]],
   ['hypercall', ['One hypercall back', '[', step('hypercall', -1)], ['One hypercall on', ']', step('hypercall', 1)]],
   ['marker', ['Marker before', '{', { go: 'previous marker' }], ['Next marker', '}', { go: 'next marker' }]],
 ];

@@ -70,13 +70,10 @@ export class RsVerdict extends LitElement {
 
   private renderFrame(record: TraceFields): TemplateResult {
     const { mfn, owner, found, wanted, typeCount, totalCount } = record;
-    const frame = html`<div><dt>Frame</dt><dd>${hex(mfn)}, of ${ownerInWords(owner)}</dd></div>`;
-    if (!tellsCounts(record)) return frame;
-    return html`${frame}
-      <div>
-        <dt>Found</dt>
-        <dd>${pageTypeName(found)} ×${typeCount}, ${totalCount} ${totalCount === 1 ? 'use' : 'uses'}</dd>
-      </div>
+    const owned = `${hex(mfn)}, of ${ownerInWords(owner)}`;
+    if (!tellsCounts(record)) return html`<div><dt>Frame</dt><dd>${owned}</dd></div>`;
+    const uses = `${totalCount} ${totalCount === 1 ? 'use' : 'uses'}`;
+    return html`<div><dt>Frame</dt><dd>${owned}: ${pageTypeName(found)} ×${typeCount}, ${uses}</dd></div>
       ${wanted === found || wanted === 0 ? nothing : html`<div><dt>Wanted</dt><dd>${pageTypeName(wanted)}</dd></div>`}`;
   }
 

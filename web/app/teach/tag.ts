@@ -1,0 +1,55 @@
+import { LESSONS, type LessonScenario, type RunMarker, runFacts } from '../../lessons';
+
+/** What a lecturer wants of the element. */
+export interface Wish {
+  scenario: string;
+  at: string;
+  view: string;
+  advance: boolean;
+}
+
+/** The moment of the home page. */
+export const FIRST_WISH: Wish = {
+  scenario: 'writable-slot/2-level/xen-3.2',
+  at: '#pin-refused',
+  view: 'verdict map',
+  advance: false,
+};
+
+/** Panes that go well together. */
+export const VIEWS: readonly string[] = [
+  'verdict map',
+  'verdict frames',
+  'source map',
+  'source registers',
+  'trace console',
+  'walk map',
+  'console',
+];
+
+/** Every scenario of every lesson. */
+export function scenarioNames(): string[] {
+  return LESSONS.flatMap(({ scenarios }) => scenarios.map(({ name }) => name));
+}
+
+/** The named moments of a scenario. */
+export function momentsOf(scenario: string): readonly RunMarker[] {
+  for (const lesson of LESSONS) {
+    const found: LessonScenario | undefined = lesson.scenarios.find(({ name }) => name === scenario);
+    if (found) return runFacts(lesson, found).markers;
+  }
+  return [];
+}
+
+/** The same for another scenario, at a moment that it has. */
+export function withScenario(wish: Wish, scenario: string): Wish {
+  const has = ['start', 'end', ...momentsOf(scenario).map(({ name }) => `#${name}`)].includes(wish.at);
+  return { ...wish, scenario, at: has ? wish.at : 'end' };
+}
+
+/** What to paste into a page. */
+export function tagOf({ scenario, at, view, advance }: Wish): string {
+  return `<script src="ringside-demo.iife.js"></script>
+<ringside-demo scenario="${scenario}"
+  at="${at}" view="${view}"${advance ? ' advance="markers"' : ''}></ringside-demo>`;
+}
