@@ -129,7 +129,7 @@ test('every control is reached by Tab, shows that it has the focus, and is big e
       );
     }
   }
-  for (const name of ['Keys', 'Step one instruction', 'Step to hypercall', 'Hypercalls', 'Disassembly', 'Registers']) {
+  for (const name of ['Keys', 'One instruction on', 'One hypercall on', 'Hypercalls', 'Disassembly', 'Registers']) {
     expect(
       [...names].some((found) => found.includes(name)),
       name,

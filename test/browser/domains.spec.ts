@@ -39,7 +39,7 @@ test.describe('two domains', () => {
     const row = (name: string) => list.getByRole('row').filter({ hasText: name });
     await expect(row('ping')).toContainText('ended');
     // Back to where ping lives.
-    await page.getByRole('button', { name: 'Back to hypercall' }).click();
+    await page.getByRole('button', { name: 'One hypercall back' }).click();
     await expect(machine.status).toHaveText('paused');
     await list.getByRole('button', { name: 'Pause ping' }).click();
     await expect(row('ping')).toContainText('paused');
@@ -49,7 +49,7 @@ test.describe('two domains', () => {
     await list.getByRole('button', { name: 'Destroy ping' }).click();
     await expect(row('ping')).toContainText('destroyed');
     expect(await machine.count()).toBe(paused);
-    await page.getByRole('button', { name: 'Step back one instruction' }).click();
+    await page.getByRole('button', { name: 'One instruction back' }).click();
     await expect(row('ping')).not.toContainText('destroyed');
     await expect(list.getByRole('button', { name: 'Destroy ping' })).toBeEnabled();
     machine.expectNoTroubles();

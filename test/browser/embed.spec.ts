@@ -57,7 +57,7 @@ test('typing stays in the console; what turns slides reaches the deck', async ({
 test('with the focus on its buttons, the element takes its own keys only', async ({ page }) => {
   await openWith(page, `${DECK}<ringside-demo loading="eager" autoplay></ringside-demo>`);
   await expect(page.getByText('What is your name?')).toBeVisible();
-  await page.getByRole('button', { name: 'Step one instruction' }).focus();
+  await page.getByRole('button', { name: 'One instruction on' }).focus();
   await page.keyboard.press('.');
   await page.keyboard.press('Space');
   expect(await keysOf(page)).toEqual([]);

@@ -28,8 +28,8 @@ export class MachinePage {
     this.calls = page.getByRole('grid', { name: 'Hypercalls' });
     this.run = page.getByRole('button', { name: 'Run', exact: true });
     this.pause = page.getByRole('button', { name: 'Pause', exact: true });
-    this.step = page.getByRole('button', { name: 'Step one instruction' });
-    this.toHypercall = page.getByRole('button', { name: 'Step to hypercall' });
+    this.step = page.getByRole('button', { name: 'One instruction on' });
+    this.toHypercall = page.getByRole('button', { name: 'One hypercall on' });
     this.status = page.getByRole('status');
     this.notice = page.getByRole('alert');
     page.on('pageerror', (error) => this.troubles.push(error.message));

@@ -17,7 +17,7 @@ test('the home page stands at the refusal, and its doors lead on and back', asyn
   await expect(page.getByRole('button', { name: 'Guest: recursive-writable-slot-2-level' })).toBeVisible();
   await page.goBack();
   await expect(verdict).toContainText('Slot 767');
-  await page.getByRole('link', { name: /^Teach/ }).click();
+  await page.getByRole('link', { name: /^Teach / }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Put the machine into your slides');
   // What it names can be had.
   for (const name of ['ringside-demo.iife.js', 'ringside.html', 'ringside-deck.zip']) {

@@ -4,22 +4,18 @@ export const styles = css`
   :host {
     display: block;
   }
-  div {
+  .all {
     display: flex;
-    gap: 6px;
+    flex-wrap: wrap;
+    gap: 6px 10px;
   }
   .toggle {
     min-width: 88px;
   }
-  @media (max-width: 350px) {
-    .word {
-      display: none;
-    }
-  }
   /* In an element of another page, its bar is the container. */
-  @container (max-width: 520px) {
-    .word {
-      display: none;
+  @container (max-width: 430px) {
+    .pair span {
+      padding: 0 3px;
     }
   }
 `;

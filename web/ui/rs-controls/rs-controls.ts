@@ -1,6 +1,7 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { StepUnit } from '../../core/machine-api';
+import { pairStyles, renderPair, type Way } from '../step-pair/step-pair';
 import { icons } from '../theme/icons';
 import { base, tokens } from '../theme/tokens.styles';
 import { styles } from './rs-controls.styles';
@@ -14,7 +15,7 @@ export type Command = 'toggle' | 'restart' | { step: StepUnit; times?: number };
  * @fires command - `detail` is a `Command`
  */
 export class RsControls extends LitElement {
-  static override styles = [tokens, base, styles];
+  static override styles = [tokens, base, pairStyles, styles];
 
   /** The machine is not standing still. */
   @property({ type: Boolean }) running = false;
@@ -27,19 +28,11 @@ export class RsControls extends LitElement {
 
   override render(): TemplateResult {
     const off = this.absent || this.ended;
-    return html`<div role="toolbar" aria-label="Machine">
+    return html`<div class="all" role="toolbar" aria-label="Machine">
       <button type="button" class="primary toggle" ?disabled=${off} aria-keyshortcuts="Space" @click=${() => this.want('toggle')}>
         ${this.running ? icons.pause : icons.run}<span>${this.running ? 'Pause' : 'Run'}</span>
       </button>
-      ${this.back ? this.renderBack() : nothing}
-      <button type="button" ?disabled=${off} title="Step one instruction ( . )" aria-label="Step one instruction"
-        aria-keyshortcuts="." @click=${() => this.want({ step: 'instruction' })}>
-        ${icons.step}<span class="word">Step</span>
-      </button>
-      <button type="button" ?disabled=${off} title="Step to the next hypercall ( ] )" aria-label="Step to hypercall"
-        aria-keyshortcuts="]" @click=${() => this.want({ step: 'hypercall' })}>
-        ${icons.hypercall}<span class="word">To hypercall</span>
-      </button>
+      ${this.renderSteps('instruction', ',', '.')} ${this.renderSteps('hypercall', '[', ']')}
       <button type="button" class="quiet" ?disabled=${this.absent} title="Start again from the first instruction"
         aria-label="Start again" @click=${() => this.want('restart')}>
         ${icons.restart}
@@ -47,15 +40,18 @@ export class RsControls extends LitElement {
     </div>`;
   }
 
-  private renderBack(): TemplateResult {
-    return html`<button type="button" ?disabled=${this.absent} title="Back to the last hypercall ( [ )" aria-label="Back to hypercall"
-        aria-keyshortcuts="[" @click=${() => this.want({ step: 'hypercall', times: -1 })}>
-        ${icons.hypercallBack}
-      </button>
-      <button type="button" ?disabled=${this.absent} title="Step one instruction back ( , )" aria-label="Step back one instruction"
-        aria-keyshortcuts="," @click=${() => this.want({ step: 'instruction', times: -1 })}>
-        ${icons.stepBack}
-      </button>`;
+  private renderSteps(step: StepUnit, backKey: string, onKey: string): TemplateResult {
+    const way = (name: string, key: string, off: boolean, times: number): Way => ({
+      name,
+      key,
+      off: this.absent || off,
+      go: () => this.want({ step, times }),
+    });
+    return renderPair(
+      step,
+      way(`One ${step} back`, backKey, !this.back, -1),
+      way(`One ${step} on`, onKey, this.ended, 1),
+    );
   }
 
   private want(detail: Command): void {

@@ -1,6 +1,7 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { StepUnit } from '../../core/machine-api';
+import { pairStyles, renderPair, renderWay, type Way } from '../step-pair/step-pair';
 import { icons } from '../theme/icons';
 import { base, tokens } from '../theme/tokens.styles';
 import { styles } from './rs-transport.styles';
@@ -11,13 +12,13 @@ export type Goal = 'start' | 'end' | 'next marker' | 'previous marker';
 /** What a person wants of a run that is known whole. */
 export type TransportCommand = 'toggle' | { step: StepUnit; times: number } | { go: Goal };
 
-/** A way there or back: what a button is called, its key if it has one, and what it does. */
-type Way = readonly [name: string, key: string, command: TransportCommand];
+/** A way's name, its key if it has one, and what it does. */
+type Named = readonly [name: string, key: string, command: TransportCommand];
 
 const step = (step: StepUnit, times: 1 | -1): TransportCommand => ({ step, times });
 
 /** Ways by which one moves along the run, back and on. */
-const PAIRS: readonly (readonly [word: string, back: Way, on: Way])[] = [
+const PAIRS: readonly (readonly [word: string, back: Named, on: Named])[] = [
   [
     'instruction',
     ['One instruction back', ',', step('instruction', -1)],
@@ -34,7 +35,7 @@ const PAIRS: readonly (readonly [word: string, back: Way, on: Way])[] = [
  * @fires command - `detail` is a `TransportCommand`
  */
 export class RsTransport extends LitElement {
-  static override styles = [tokens, base, styles];
+  static override styles = [tokens, base, pairStyles, styles];
 
   /** The machine is not standing still. */
   @property({ type: Boolean }) running = false;
@@ -49,26 +50,20 @@ export class RsTransport extends LitElement {
     const off = this.absent || this.ended;
     return html`<div class="all" role="toolbar" aria-label="Machine">
       <div class="group">
-        ${this.button(['To the start', '0', { go: 'start' }], icons.toStart, this.absent)}
+        ${renderWay(this.way(['To the start', '0', { go: 'start' }], this.absent), icons.toStart)}
         <button type="button" class="primary toggle" ?disabled=${off} aria-keyshortcuts="Space" @click=${() => this.want('toggle')}>
           ${this.running ? icons.pause : icons.run}<span>${this.running ? 'Pause' : 'Run'}</span>
         </button>
-        ${this.button(['To the end', '', { go: 'end' }], icons.toEnd, this.absent)}
+        ${renderWay(this.way(['To the end', '', { go: 'end' }], this.absent), icons.toEnd)}
       </div>
-      ${PAIRS.filter(([word]) => word !== 'hypercall' || !this.bare).map(
-        ([word, back, on]) =>
-          html`<div class="group pair" role="group" aria-label="By ${word}">
-            ${this.button(back, icons.back, this.absent)}
-            <span aria-hidden="true">${word}</span>
-            ${this.button(on, icons.forward, off)}
-          </div>`,
+      ${PAIRS.filter(([word]) => word !== 'hypercall' || !this.bare).map(([word, back, on]) =>
+        renderPair(word, this.way(back, this.absent), this.way(on, off)),
       )}
     </div>`;
   }
 
-  private button([name, key, command]: Way, icon: TemplateResult, disabled: boolean): TemplateResult {
-    return html`<button type="button" class="icon" ?disabled=${disabled} aria-label=${name}
-      title=${key === '' ? name : `${name} ( ${key} )`} @click=${() => this.want(command)}>${icon}</button>`;
+  private way([name, key, command]: Named, off: boolean): Way {
+    return { name, key, off, go: () => this.want(command) };
   }
 
   private want(detail: TransportCommand): void {

@@ -8,10 +8,6 @@ function icon(content: SVGTemplateResult): TemplateResult {
 export const icons = {
   run: icon(svg`<path d="M5 3.2v9.6l7.6-4.8z" fill="currentColor" />`),
   pause: icon(svg`<path d="M5.2 3.5v9M10.8 3.5v9" stroke-width="2.6" />`),
-  step: icon(svg`<path d="M2.5 8h7M6.8 4.8 10 8l-3.2 3.2M13.2 3.5v9" />`),
-  hypercall: icon(svg`<path d="M2.5 12.5h3.2V8h4.6V3.5h3.2M11 1.2l2.6 2.3L11 5.8" />`),
-  stepBack: icon(svg`<path d="M13.5 8h-7M9.2 4.8 6 8l3.2 3.2M2.8 3.5v9" />`),
-  hypercallBack: icon(svg`<path d="M13.5 12.5h-3.2V8H5.7V3.5H2.5M5 1.2 2.4 3.5 5 5.8" />`),
   toStart: icon(svg`<path d="M3.2 3.2v9.6" /><path d="M12.8 3.6v8.8L5.8 8z" fill="currentColor" />`),
   toEnd: icon(svg`<path d="M12.8 3.2v9.6" /><path d="M3.2 3.6v8.8L10.2 8z" fill="currentColor" />`),
   back: icon(svg`<path d="m9.8 3.6-4.4 4.4 4.4 4.4" />`),
