@@ -17,10 +17,7 @@ export class TraceRecord {
   domid: u16 = 0;
   /** Its vCPU. */
   vcpu: u16 = 0;
-  /**
-   * Bit 0: the fields from `rule` on are valid. Bit 1: part of the last event whose bit 1 is 0 (a request of a batch). Bit 2: the domain was
-   * ended in this call, so nobody ever saw its result.
-   */
+  /** `TraceFlag`, abi/trace-event.ts. */
   flags: u16 = 0;
   /** Hypercall number, vector, port, sub-operation ... */
   code: u32 = 0;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { TraceEvent } from '../../assembly/abi/trace-event';
+import { TraceEvent, TraceFlag } from '../../assembly/abi/trace-event';
 import type { Registers } from '../../web/core/machine-api';
-import { HAS_REASON, IS_PART } from '../../web/explain';
 import { nextInRing } from '../../web/ui/focus/focus-into';
 import { atAddress, atRefusal, atTable, NO_FOCUS, questionOf } from '../../web/ui/rs-memory/memory-focus';
 import { cellKind, KINDS } from '../../web/ui/rs-page-map/cell-kind';
@@ -109,13 +108,13 @@ describe('refused calls of the trace', () => {
     from: 0,
     records: traceRecords([
       { code: 1 },
-      { code: 2, flags: HAS_REASON, rule: 34, mfn: 9 },
-      { kind: TraceEvent.Request, flags: IS_PART },
-      { kind: TraceEvent.Request, flags: IS_PART | HAS_REASON, rule: 34, mfn: 9 },
-      { code: 4, flags: HAS_REASON, rule: 70 },
+      { code: 2, flags: TraceFlag.Refused, rule: 34, mfn: 9 },
+      { kind: TraceEvent.Request, flags: TraceFlag.Part },
+      { kind: TraceEvent.Request, flags: TraceFlag.Part | TraceFlag.Refused, rule: 34, mfn: 9 },
+      { code: 4, flags: TraceFlag.Refused, rule: 70 },
       { code: 5 },
-      { kind: TraceEvent.Request, flags: IS_PART | HAS_REASON, rule: 3 },
-      { code: 5, flags: HAS_REASON, rule: 3 },
+      { kind: TraceEvent.Request, flags: TraceFlag.Part | TraceFlag.Refused, rule: 3 },
+      { code: 5, flags: TraceFlag.Refused, rule: 3 },
     ]),
   });
 

@@ -3,8 +3,9 @@ import { Hypercall } from '../../../assembly/abi/hypercall';
 import { PageType, TYPE_SHIFT } from '../../../assembly/abi/page-type';
 import { Profile } from '../../../assembly/abi/profile';
 import { Rule } from '../../../assembly/abi/reason';
+import { TraceFlag } from '../../../assembly/abi/trace-event';
 import { FRAME_TABLE, PageInfo, type TraceRecord } from '../../../web/core/layout.gen';
-import { HAS_REASON, type TraceFields } from '../../../web/explain';
+import type { TraceFields } from '../../../web/explain';
 import { hex } from '../../../web/explain/numbers';
 import { refusalSentence } from '../../../web/explain/refusal';
 import { coreModule } from '../../support/machine';
@@ -51,7 +52,7 @@ async function refusalsOf(
   const { xen, guest } = await XenMachine.of((code) => program(code, twin), options);
   arrange(xen, guest);
   xen.finish();
-  return xen.trace().filter(({ flags }) => flags & HAS_REASON);
+  return xen.trace().filter(({ flags }) => flags & TraceFlag.Refused);
 }
 
 const map = (code: Assembler, va: number, mfn: number, flags: number) =>

@@ -2,7 +2,7 @@ import { html, LitElement, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Moment } from '../../core/machine-api';
 import type { MemoryPicture } from '../../core/memory-picture';
-import { HAS_REASON } from '../../explain';
+import { isRefused } from '../../explain';
 import { refusalFocus } from '../../explain/refusal-focus';
 import { choiceStyles } from '../choice/choice';
 import { focusInto, nextInRing } from '../focus/focus-into';
@@ -144,7 +144,7 @@ export class RsMemory extends LitElement {
 
   private callChosen(event: CustomEvent<number>): void {
     const call = refusedCall(this.log, this.log.placeOfRow(this.show, event.detail));
-    if (!call || !(call.record.flags & HAS_REASON)) {
+    if (!call || !isRefused(call.record)) {
       this.chosen = undefined;
       this.ask({ ...this.focusOn, frames: [] });
       return;
