@@ -5,7 +5,10 @@
 @unmanaged
 @final
 export class TraceRecord {
-  /** Instructions retired before the event. */
+  /**
+   * Instructions retired when the record was written. A hypercall is one of them already, for all that happens in it, and so is an exception
+   * on its way to the guest: a machine at this count stands right behind it.
+   */
   count: u64 = 0;
   /** The clock. */
   tick: u64 = 0;

@@ -5,6 +5,7 @@ import { nextInRing } from '../../web/ui/focus/focus-into';
 import { atAddress, atRefusal, atTable, NO_FOCUS, questionOf } from '../../web/ui/rs-memory/memory-focus';
 import { cellKind, KINDS } from '../../web/ui/rs-page-map/cell-kind';
 import { parseAddress } from '../../web/ui/rs-page-walk/parse-address';
+import { refusedCall, standsFrom } from '../../web/ui/session/refused-call';
 import { copyOf, TraceLog } from '../../web/ui/session/trace-log';
 import { traceRecords } from './fixture-machine';
 
@@ -129,6 +130,25 @@ describe('refused calls of the trace', () => {
     // The call was preempted after its request, and went on as another record.
     expect(log.refusal(7)).toBe(6);
     expect(log.record(log.refusal(99))).toBeUndefined();
+  });
+
+  test('tell where a machine stands from them', () => {
+    const counted = new TraceLog();
+    const refused = { flags: TraceFlag.Refused, rule: 3 };
+    const request = { kind: TraceEvent.Request, flags: TraceFlag.Part | TraceFlag.Refused, rule: 3 };
+    const records = traceRecords([
+      { count: 10n, ...refused },
+      { count: 20n, flags: TraceFlag.Interrupted },
+      { count: 20n, ...request },
+      { count: 21n, ...refused },
+    ]);
+    counted.append({ epoch: 1, from: 0, records });
+    const from = (place: number, counts: bigint[]) => {
+      const call = refusedCall(counted, place);
+      return counts.map((count) => call && standsFrom(call, count));
+    };
+    expect(from(0, [8n, 9n, 10n, 11n])).toEqual(['elsewhere', 'at', 'behind', 'elsewhere']);
+    expect(from(3, [18n, 19n, 20n, 21n, 22n])).toEqual(['elsewhere', 'at', 'at', 'behind', 'elsewhere']);
   });
 
   test('can be kept', () => {

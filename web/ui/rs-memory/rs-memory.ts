@@ -7,7 +7,7 @@ import { refusalFocus } from '../../explain/refusal-focus';
 import { choiceStyles } from '../choice/choice';
 import { focusInto, nextInRing } from '../focus/focus-into';
 import type { TableSlot } from '../rs-page-walk/rs-page-walk';
-import { type RefusedCall, refusedCall } from '../session/refused-call';
+import { type RefusedCall, refusedCall, standsFrom } from '../session/refused-call';
 import { TraceLog, type TraceView } from '../session/trace-log';
 import { base, tokens } from '../theme/tokens.styles';
 import { atAddress, atRefusal, atTable, type MemoryFocus, NO_FOCUS, questionOf } from './memory-focus';
@@ -137,7 +137,7 @@ export class RsMemory extends LitElement {
         .record=${record}
         .parent=${chosen?.parent}
         .wide=${this.wide}
-        .stands=${record !== undefined && moment?.position.count === record.count ? 'at' : 'elsewhere'}
+        .stands=${chosen && moment ? standsFrom(chosen, moment.position.count) : 'elsewhere'}
       ></rs-verdict>
     </rs-pane>`;
   }
