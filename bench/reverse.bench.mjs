@@ -3,7 +3,7 @@
 // percentile), a jump to anywhere (bar: 50 ms), and "who wrote this?".
 import { readFileSync } from 'node:fs';
 import { importSource } from '../scripts/lib/import-source.mjs';
-import { printTable } from '../scripts/lib/measure.mjs';
+import { percentile95, printTable, tenths } from '../scripts/lib/measure.mjs';
 import { at } from '../scripts/lib/paths.mjs';
 
 const STEPS = 100;
@@ -33,8 +33,7 @@ async function percentiles(/** @type {number} */ runs, /** @type {() => Promise<
     await task();
     times.push(performance.now() - started);
   }
-  times.sort((a, b) => a - b);
-  return `${(times[Math.floor(runs * 0.95)] ?? 0).toFixed(1)} / ${(times.at(-1) ?? 0).toFixed(1)}`;
+  return `${tenths(percentile95(times))} / ${tenths(Math.max(...times))}`;
 }
 
 /** A service whose guest has run to where it ends, rests, or was told to stop. */

@@ -3,13 +3,12 @@
 // a pause of guests that never rest (bar: 100 ms), a page one can use (bar: 1 s), and the first guest's whole greeting.
 import { readFileSync } from 'node:fs';
 import { importSource } from '../scripts/lib/import-source.mjs';
-import { median, printTable, timeOf } from '../scripts/lib/measure.mjs';
+import { median, ms, printTable, timeOf } from '../scripts/lib/measure.mjs';
 import { at } from '../scripts/lib/paths.mjs';
 
 const RUNS = 15;
 const PAGE_RUNS = 7;
 const PAUSES = 20;
-const ms = (/** @type {number} */ value) => `${value.toFixed(1)} ms`;
 
 /** The machine in Node, which is the worker's code. */
 async function machineRows() {

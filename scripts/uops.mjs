@@ -49,8 +49,11 @@ const COPIED = 'None Mem,None Idx';
 /**
  * Operations, widths, "destination source" places, traits. flags: sets flags, so it has a twin for dead ones; cc: one case a condition;
  * equal: only for the conditions Z and NZ; end: ends its block.
+ *
+ * These cases may be left amid their instruction (mmu/leave.ts): one access to memory at most, before anything they change, and none ends its
+ * block.
  */
-const HOT = [
+const LEAVABLE = [
   ['Add And Or Sub Xor', 'u32', TWO, 'flags'],
   ['Add And Or Sub Xor', 'u8', 'Reg From,Reg Imm', 'flags'],
   ['Adc Sbb', 'u32', 'Reg From,Reg Imm', 'flags'],
@@ -77,7 +80,10 @@ const HOT = [
   ['Cwd Cbw Nop Leave', 'u32', 'None None', ''],
   ['Push', 'u32', STORED, ''],
   ['Pop', 'u32', 'Reg None', ''],
-  // From here on a case has more than one access to memory, or ends its block (LEAVABLE_UOPS).
+];
+
+/** The same of cases that have more than one access to memory, or end their block. */
+const OTHERS = [
   ['Push', 'u32', COPIED, ''],
   ['Jmp Call Ret', 'u32', 'None None', 'end'],
   ['JmpTo CallTo', 'u32', SOURCE, 'end'],
@@ -115,8 +121,8 @@ function variants(
 }
 
 /** One entry per case. */
-function expand() {
-  return HOT.flatMap(([ops = '', widths = '', shapes = '', traits = '']) =>
+function expand(/** @type {string[][]} */ rows) {
+  return rows.flatMap(([ops = '', widths = '', shapes = '', traits = '']) =>
     ops
       .split(' ')
       .flatMap((op) =>
@@ -127,7 +133,9 @@ function expand() {
 
 /** @typedef {ReturnType<typeof variants>[number]} Uop */
 
-const uops = expand();
+const leavable = expand(LEAVABLE);
+if (leavable.some(({ ends }) => ends)) throw new Error('A case that ends its block cannot be left.');
+const uops = [...leavable, ...expand(OTHERS)];
 
 /** Operations with cases of their own, numbered from 1. */
 const hotOps = [...new Set(uops.map(({ op }) => op))];
@@ -158,9 +166,6 @@ function body(/** @type {Uop} */ { op, width, dst, src, variant }) {
 
 const NO_UOP = 0xffff;
 const general = uops.length;
-/** Cases below this one have one access to memory at most, before anything they change, and do not end their block: see mmu/leave.ts. */
-const leavable = uops.findIndex(({ op, src }) => op === 'Push' && src === 'Mem');
-if (uops.slice(0, leavable).some(({ ends }) => ends)) throw new Error('A case that ends its block cannot be left.');
 const index = new Array((hotOps.length + 1) * 3 * 64).fill(NO_UOP);
 for (const [i, uop] of uops.entries()) if (uop.first) index[place(uop)] = i;
 
@@ -184,7 +189,7 @@ export const GENERAL_END_UOP: u32 = ${general + 1};
 /** Case that leaves the interpreter. */
 export const LEAVE_UOP: u32 = ${general + 2};
 /** Records with lower cases may be left amid their instruction (mmu/leave.ts). */
-export const LEAVABLE_UOPS: u32 = ${leavable};
+export const LEAVABLE_UOPS: u32 = ${leavable.length};
 /** Case of the end of a block that was cut. */
 export const CUT_UOP: u32 = ${uops.findIndex(({ op }) => op === 'Jmp')};
 /** There is no case. */

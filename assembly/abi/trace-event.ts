@@ -4,7 +4,7 @@
 export const enum TraceEvent {
   /** code: hypercall number; args: ebx ecx edx esi edi ebp as given; result. Written when the call ends (a continuation writes one record). */
   Hypercall = 1,
-  /** Part of the hypercall before it: code: sub-operation; args: its fields in the order of the public header; result. */
+  /** Part of a hypercall (TraceFlag.Part): code: sub-operation; args: its fields in the order of the public header; result. */
   Request = 2,
   /** An exception or software interrupt of the guest. code: vector; arg0 error code; arg1 linear address; arg2: 0 bounced, 1 emulated, 2 fixed up, 3 kills. */
   Trap = 3,
@@ -28,6 +28,21 @@ export const enum TraceEvent {
   Ring = 12,
   /** Grant: code: grant operation; arg0 ref; arg1 frame; arg2 the other domid. */
   Grant = 13,
+}
+
+/** Bits of a trace record's `flags`. */
+export const enum TraceFlag {
+  /** The fields from `rule` on are valid: they say why something was refused. */
+  Refused = 1,
+  /**
+   * What happened in a hypercall: part of the last record without this bit. Requests are part of the hypercall nearest before them, which
+   * may be a multicall's and itself have this bit.
+   */
+  Part = 2,
+  /** A hypercall in which the domain ended: nobody ever saw its result. */
+  Unanswered = 4,
+  /** A hypercall that Xen interrupted: the guest makes it again, and Xen goes on with it. There is no result yet. */
+  Interrupted = 8,
 }
 
 /** Handlers that are not exceptions, in TraceEvent.Bounce's code. */

@@ -5,7 +5,10 @@
 @unmanaged
 @final
 export class TraceRecord {
-  /** Instructions retired before the event. */
+  /**
+   * Instructions retired when the record was written. A hypercall is one of them already, for all that happens in it, and so is an exception
+   * on its way to the guest: a machine at this count stands right behind it.
+   */
   count: u64 = 0;
   /** The clock. */
   tick: u64 = 0;
@@ -17,10 +20,7 @@ export class TraceRecord {
   domid: u16 = 0;
   /** Its vCPU. */
   vcpu: u16 = 0;
-  /**
-   * Bit 0: the fields from `rule` on are valid. Bit 1: part of the last event whose bit 1 is 0 (a request of a batch). Bit 2: the domain was
-   * ended in this call, so nobody ever saw its result.
-   */
+  /** `TraceFlag`, abi/trace-event.ts. */
   flags: u16 = 0;
   /** Hypercall number, vector, port, sub-operation ... */
   code: u32 = 0;

@@ -2,6 +2,7 @@
  * The ring of trace records. The core writes, the host drains: `machine().traced` and `machine().drained` count records, and a record's
  * place is its ordinal modulo the ring. Off costs one test at each event: `if (isTracing()) ...`.
  */
+import { TraceFlag } from '../abi/trace-event';
 import { TRACE, TRACE_BYTES } from '../base/memory-map';
 import { machine } from '../layout/machine-state';
 import { TRACE_RECORD_BYTES, TraceRecord } from '../layout/trace-record';
@@ -13,13 +14,6 @@ import { xenState } from '../layout/xen-state';
 const CAPACITY: u32 = <u32>(TRACE_BYTES / TRACE_RECORD_BYTES);
 /** Room kept free for what one instruction may write: the core returns to the host before it is used. */
 const MARGIN: u32 = 24576;
-
-/** `TraceRecord.flags`: part of the last record that has not this flag. */
-export const PART: u16 = 2;
-/** `TraceRecord.flags`: the fields from `rule` on are valid. */
-export const REFUSED: u16 = 1;
-/** `TraceRecord.flags`: the domain was ended in this call, so nobody ever saw its result. */
-export const UNANSWERED: u16 = 4;
 
 /** Are records written? */
 export function isTracing(): bool {
@@ -47,7 +41,7 @@ export function record(kind: u32, code: u32): TraceRecord {
   entry.code = code;
   entry.ip = vcpu().ip;
   if (at.openRecord) {
-    entry.flags = PART;
+    entry.flags = <u16>TraceFlag.Part;
     entry.ip = changetype<TraceRecord>(<usize>at.openRecord).ip;
   }
   const current = xenState().current;

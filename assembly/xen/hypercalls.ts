@@ -6,13 +6,14 @@
 import { Crash } from '../abi/crash';
 import { Errno } from '../abi/errno';
 import { Hypercall } from '../abi/hypercall';
-import { TraceEvent } from '../abi/trace-event';
+import { TraceEvent, TraceFlag } from '../abi/trace-event';
+import { DomainState } from '../layout/domain';
 import { machine } from '../layout/machine-state';
 import { refusal } from '../layout/mm-state';
 import { TraceRecord } from '../layout/trace-record';
 import { vcpu } from '../layout/vcpu-state';
 import { xenState } from '../layout/xen-state';
-import { isTracing, record, UNANSWERED } from '../trace/trace';
+import { isTracing, record } from '../trace/trace';
 import { vmAssist } from './assist';
 import { callbackOp, nmiOp, setCallbacks, stackSwitch } from './callbacks';
 import { charge, HYPERCALL_TICKS } from './charge';
@@ -20,7 +21,7 @@ import { consoleIo } from './console-io';
 import { againArgument, argumentCount, takeContinuation } from './continuation';
 import { crash } from './crash';
 import { getDebugRegister, setDebugRegister } from './debug-register';
-import { currentVcpu } from './domains';
+import { currentDomain, currentVcpu } from './domains';
 import { domctl, pagingDomctlContinued } from './domctl';
 import { eventChannelOp, eventChannelOpCompat } from './evtchn';
 import { grantTableOp } from './grant-table-op';
@@ -158,8 +159,6 @@ function mmuext(operations: u32, count: u32, done: u32, domid: u32): i32 {
 function judged(rc: i32): i32 {
   if (rc !== Verdict.Kill) return rc;
   crash(Crash.IllegalUpdate, refusal().rule);
-  const open = machine().openRecord;
-  if (open !== 0) changetype<TraceRecord>(<usize>open).flags |= UNANSWERED;
   return -Errno.EINVAL;
 }
 
@@ -185,7 +184,14 @@ function open(number: u32, a0: u32, a1: u32, a2: u32, a3: u32, a4: u32, a5: u32)
   return entry;
 }
 
+/** Ends the record of a hypercall. One that continues has its own number as result, which is what EAX then holds, as on real Xen. */
 function close(entry: TraceRecord, rc: i32): void {
+  if (xenState().continuing !== 0) {
+    entry.flags |= <u16>TraceFlag.Interrupted;
+    entry.result = entry.code;
+    return;
+  }
+  if (currentDomain().state !== DomainState.Alive) entry.flags |= <u16>TraceFlag.Unanswered;
   entry.result = rc;
   if (rc < 0) tellRefusal(entry);
 }
@@ -216,7 +222,7 @@ function run(number: u32): i32 {
   return call(number, <u32>r.ebx, <u32>r.ecx, <u32>r.edx, <u32>r.esi, <u32>r.edi);
 }
 
-/** The same with a record. A call that continues has its own number as result, which is what EAX then holds, as on real Xen. */
+/** The same with a record. */
 function runRecorded(number: u32, ip: u32): i32 {
   const r = vcpu();
   const entry = open(number, <u32>r.ebx, <u32>r.ecx, <u32>r.edx, <u32>r.esi, <u32>r.edi, <u32>r.ebp);
@@ -224,7 +230,7 @@ function runRecorded(number: u32, ip: u32): i32 {
   machine().openRecord = <u32>changetype<usize>(entry);
   const rc = run(number);
   machine().openRecord = 0;
-  close(entry, xenState().continuing !== 0 ? <i32>number : rc);
+  close(entry, rc);
   return rc;
 }
 

@@ -6,6 +6,21 @@ export function median(/** @type {number[]} */ values) {
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
+/** Fewest values of which a percentile can be told. */
+const ENOUGH = 20;
+
+/** The value below which 95 of 100 lie; NaN of too few to tell. */
+export function percentile95(/** @type {number[]} */ values) {
+  if (values.length < ENOUGH) return Number.NaN;
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN;
+}
+
+/** A figure as tables show it. */
+export const tenths = (/** @type {number} */ value) => (Number.isNaN(value) ? '–' : value.toFixed(1));
+/** A time as tables show it. */
+export const ms = (/** @type {number} */ value) => (Number.isNaN(value) ? '–' : `${tenths(value)} ms`);
+
 /**
  * Times a task several times.
  *

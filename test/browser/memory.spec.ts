@@ -98,7 +98,7 @@ for (const viewport of SIZES) {
     await expect(page.locator('rs-page-map')).toContainText('Refused here');
     await expect(page.locator('rs-frames tr.refused')).toHaveCount(1);
     await verdict.getByRole('button', { name: 'Take the machine there' }).click();
-    await expect(verdict).toContainText('The machine stands at this call.');
+    await expect(verdict).toContainText('The machine stands right behind this call.');
     await expect(machine.status).toHaveText('paused');
     if (viewport === SIZES[0]) await goAroundByKeyboard(page, machine);
     machine.expectNoTroubles();
@@ -113,7 +113,7 @@ test('what a step changes in the frame table is marked', async ({ page }) => {
   for (let i = 0; i < 100 && !(await verdict.getByText("a device's").isVisible()); i++)
     await page.keyboard.press('ArrowDown');
   await verdict.getByRole('button', { name: 'Take the machine there' }).click();
-  await expect(verdict).toContainText('The machine stands at this call.');
+  await expect(verdict).toContainText('The machine stands right behind this call.');
   // The page that the probe turns into a table and back.
   const field = page.getByRole('textbox', { name: 'Address' });
   await field.fill('c010c000');
@@ -140,6 +140,9 @@ test('the pin of a directory that maps itself writable is refused, and the slot 
   // Pinned is the L3; refused is an entry of the L2 below it.
   await expect(page.locator('rs-verdict')).toContainText('L2, slot 508');
   await page.getByRole('button', { name: 'Take the machine there' }).click();
+  // Xen refused it in the first of two goes: the call is not over there.
   await expect(page.locator('rs-verdict')).toContainText('The machine stands at this call.');
+  await machine.toHypercall.click();
+  await expect(page.locator('rs-verdict')).toContainText('The machine stands right behind this call.');
   await expect(page.getByRole('gridcell', { name: '508, linear, refused' })).toHaveAttribute('aria-selected', 'true');
 });

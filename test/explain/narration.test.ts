@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { Hypercall } from '../../assembly/abi/hypercall';
+import { MMU_UPDATE_PREEMPTED } from '../../assembly/abi/mmu-update';
+import { Mmuext } from '../../assembly/abi/mmuext';
 import { PageType } from '../../assembly/abi/page-type';
 import { Rule } from '../../assembly/abi/reason';
-import { Life, TraceEvent } from '../../assembly/abi/trace-event';
+import { Life, TraceEvent, TraceFlag } from '../../assembly/abi/trace-event';
 import { TraceRecord } from '../../web/core/layout.gen';
-import { decodeTrace, HAS_REASON, IS_PART, type TraceFields } from '../../web/explain';
+import { decodeTrace, type TraceFields } from '../../web/explain';
 import { narrate } from '../../web/explain/narration';
 import { type RecordFields, traceRecords } from '../ui/fixture-machine';
 
@@ -12,8 +14,6 @@ function record(fields: RecordFields): TraceFields {
   return new TraceRecord(new DataView(traceRecords([fields]).buffer), 0);
 }
 
-/** `TraceRecord.flags`: the domain was ended in this call. */
-const UNANSWERED = 4;
 const mmuext = record({ code: Hypercall.MmuextOp });
 const update = record({ code: Hypercall.MmuUpdate });
 
@@ -22,7 +22,7 @@ describe('an event in one sentence', () => {
     const pin = record({
       kind: TraceEvent.Request,
       code: 1,
-      flags: IS_PART | HAS_REASON,
+      flags: TraceFlag.Part | TraceFlag.Refused,
       arg0: 0x349cn,
       result: -22n,
       rule: Rule.LinearWritable,
@@ -38,21 +38,37 @@ describe('an event in one sentence', () => {
   });
 
   test('a pin that is punished with death was never answered', () => {
-    const killed = record({ code: Hypercall.MmuextOp, flags: UNANSWERED, result: -22n });
+    const killed = record({ code: Hypercall.MmuextOp, flags: TraceFlag.Unanswered, result: -22n });
     const pin = record({
-      ...{ kind: TraceEvent.Request, code: 1, flags: IS_PART | HAS_REASON, arg0: 0x349cn, result: -22n },
+      ...{ kind: TraceEvent.Request, code: 1, flags: TraceFlag.Part | TraceFlag.Refused, arg0: 0x349cn, result: -22n },
       ...{ rule: Rule.LinearUnknown, level: 2, slot: 767, mfn: 0x349c, found: PageType.L2 },
     });
     expect(narrate(pin, killed)).toMatch(/as an L2 table\. Xen ended the domain: slot 767 .*do not know\.$/);
     expect(decodeTrace(pin, killed).result).toBe('no answer (Xen ended the domain)');
     expect(decodeTrace(pin, mmuext).result).toBe('-EINVAL (invalid argument)');
     // Another request of the same batch was answered before.
-    const before = record({ kind: TraceEvent.Request, code: 6, flags: IS_PART });
+    const before = record({ kind: TraceEvent.Request, code: 6, flags: TraceFlag.Part });
     expect(decodeTrace(before, killed).result).toBe('0');
   });
 
+  test('the last go of a batch asks for nothing new', () => {
+    const last = record({ code: Hypercall.MmuUpdate, arg1: BigInt(MMU_UPDATE_PREEMPTED), result: -22n });
+    expect(narrate(last)).toBe(
+      'The guest let Xen go on with the call before. Xen refused it with -EINVAL (invalid argument).',
+    );
+    const more = record({ code: Hypercall.MmuUpdate, arg0: 0xc0109000n, arg1: BigInt(MMU_UPDATE_PREEMPTED) + 3n });
+    expect(narrate(more)).toBe('The guest asked Xen to change 3 page-table entries.');
+  });
+
+  test.each([
+    [Mmuext.PinL4, 'The guest asked Xen to pin frame 0x7 as an L4 table.'],
+    [Mmuext.Unpin, 'The guest asked Xen to unpin frame 0x7.'],
+  ])('operation %i on page tables', (code, sentence) => {
+    expect(narrate(record({ kind: TraceEvent.Request, code, flags: TraceFlag.Part, arg0: 7n }), mmuext)).toBe(sentence);
+  });
+
   test('an update names the entry, the frame and its flags', () => {
-    const asked = { kind: TraceEvent.Request, flags: IS_PART, arg0: 0x349cbfcn, arg1: 0x349c001n };
+    const asked = { kind: TraceEvent.Request, flags: TraceFlag.Part, arg0: 0x349cbfcn, arg1: 0x349c001n };
     expect(narrate(record(asked), update)).toBe(
       'The guest asked Xen to make the entry at 0xbfc in frame 0x349c name frame 0x349c with P.',
     );

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Hypercall } from '../../assembly/abi/hypercall';
 import { Rule } from '../../assembly/abi/reason';
-import { TraceEvent } from '../../assembly/abi/trace-event';
+import { TraceEvent, TraceFlag } from '../../assembly/abi/trace-event';
 import { TraceRecord } from '../../web/core/layout.gen';
-import { HAS_REASON, type TraceFields } from '../../web/explain';
+import type { TraceFields } from '../../web/explain';
 import { entryBits, entryInWords } from '../../web/explain/page-table-entry';
 import { refusalSentence } from '../../web/explain/refusal';
 import { refusalFocus } from '../../web/explain/refusal-focus';
@@ -12,7 +12,7 @@ import { coreModule, runTo, scenario, watched } from '../support/machine';
 import { type RecordFields, traceRecords } from '../ui/fixture-machine';
 
 const record = (fields: RecordFields): TraceFields => {
-  const bytes = traceRecords([{ flags: HAS_REASON, ...fields }]);
+  const bytes = traceRecords([{ flags: TraceFlag.Refused, ...fields }]);
   return new TraceRecord(new DataView(bytes.buffer), 0);
 };
 const request = (fields: RecordFields): TraceFields => record({ kind: TraceEvent.Request, ...fields });
@@ -97,7 +97,7 @@ describe('every refusal of the probe', () => {
       for (let at = 0; at < copy.length; at += TraceRecord.SIZE) {
         const next = new TraceRecord(new DataView(copy.buffer), at);
         if (next.kind === TraceEvent.Hypercall) parent = next;
-        if (next.flags & HAS_REASON) refusals.push({ record: next, parent });
+        if (next.flags & TraceFlag.Refused) refusals.push({ record: next, parent });
       }
     };
     runTo(watched(coreModule(), scenario('test/probe'), { trace }).machine);

@@ -3,18 +3,9 @@ import { Errno } from '../../assembly/abi/errno';
 import { Hypercall } from '../../assembly/abi/hypercall';
 import { PageType } from '../../assembly/abi/page-type';
 import { Rule } from '../../assembly/abi/reason';
-import { Life, TraceEvent } from '../../assembly/abi/trace-event';
+import { Life, TraceEvent, TraceFlag } from '../../assembly/abi/trace-event';
 import { TraceRecord } from '../../web/core/layout.gen';
-import {
-  decodeTrace,
-  HAS_REASON,
-  IS_PART,
-  type TraceFields,
-  takesRequests,
-  traceJson,
-  traceLine,
-  traceText,
-} from '../../web/explain';
+import { decodeTrace, type TraceFields, takesRequests, traceJson, traceLine, traceText } from '../../web/explain';
 import { type RecordFields, traceRecords } from '../ui/fixture-machine';
 
 /** A record with some fields set. */
@@ -33,7 +24,7 @@ describe('hypercalls', () => {
 
   test('mmuext_op: a call that Xen interrupts has no result yet, and its last go says what it is', () => {
     const asked = { arg0: 0xc010bfa4n, arg1: 1n, arg3: 0x7ff0n };
-    const interrupted = record({ code: Hypercall.MmuextOp, ...asked, result: BigInt(Hypercall.MmuextOp) });
+    const interrupted = record({ code: Hypercall.MmuextOp, ...asked, flags: TraceFlag.Interrupted, result: 26n });
     expect(traceText(interrupted)).toBe('mmuext_op(0xc010bfa4, 1, NULL, DOMID_SELF) = …');
     const last = record({ code: Hypercall.MmuextOp, arg1: 0x80000000n, arg3: 0x7ff0n, result: -22n });
     expect(traceText(last)).toBe('mmuext_op(the rest of the call before) = -EINVAL (invalid argument)');
@@ -75,7 +66,7 @@ describe('hypercalls', () => {
 
 describe('requests', () => {
   const parent = call(Hypercall.MmuUpdate);
-  const request = (fields: RecordFields) => record({ kind: TraceEvent.Request, flags: IS_PART, ...fields });
+  const request = (fields: RecordFields) => record({ kind: TraceEvent.Request, flags: TraceFlag.Part, ...fields });
 
   test('mmu_update: which entry, and what it becomes', () => {
     const made = request({ arg0: 0x1a3bf8n, arg1: 0x1a3065n });
@@ -88,7 +79,7 @@ describe('requests', () => {
   });
 
   test('a multicall holds hypercalls, and those hold requests', () => {
-    const made = call(Hypercall.StackSwitch, { flags: IS_PART, arg0: 0xe021n, arg1: 0xc0108000n });
+    const made = call(Hypercall.StackSwitch, { flags: TraceFlag.Part, arg0: 0xe021n, arg1: 0xc0108000n });
     expect(traceText(made, call(Hypercall.Multicall))).toBe('  stack_switch(0xe021, 0xc0108000) = 0');
     expect([parent, made, request({})].map(takesRequests)).toEqual([true, true, false]);
   });
@@ -143,7 +134,7 @@ describe('other events', () => {
 
 describe('refusals', () => {
   const refused = (rule: Rule, fields: RecordFields = {}) =>
-    decodeTrace(call(Hypercall.MmuextOp, { flags: HAS_REASON, rule, result: BigInt(-Errno.EINVAL), ...fields }))
+    decodeTrace(call(Hypercall.MmuextOp, { flags: TraceFlag.Refused, rule, result: BigInt(-Errno.EINVAL), ...fields }))
       .refusal;
 
   test('a writable linear page table', () => {

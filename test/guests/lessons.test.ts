@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TraceEvent } from '../../assembly/abi/trace-event';
 import { recordsOf } from '../../web/core/trace-window';
-import { decodeTrace, HAS_REASON, IS_PART, type TraceFields } from '../../web/explain';
+import { decodeTrace, isRefused, type TraceFields, takesRequests } from '../../web/explain';
 import { checkScenarioOf, LESSONS } from '../../web/lessons';
 import { coreModule, guestImage, runTo, scenario, watched } from '../support/machine';
 
@@ -33,8 +33,8 @@ describe('a call that ended its domain', () => {
     const { machine } = watched(module, scenario('recursive-writable-slot-2-level', { profile }));
     runTo(machine);
     const records = recordsOf(machine.trace.read(0, machine.trace.next).records);
-    const at = records.findLastIndex(({ flags, kind }) => (flags & HAS_REASON) !== 0 && kind === TraceEvent.Request);
-    const parent = records.slice(0, at).findLast(({ flags }) => (flags & IS_PART) === 0);
+    const at = records.findLastIndex((record) => isRefused(record) && record.kind === TraceEvent.Request);
+    const parent = records.slice(0, at).findLast(takesRequests);
     expect(decodeTrace(records[at] as TraceFields, parent).result).toBe(result);
   });
 });

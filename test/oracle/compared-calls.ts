@@ -3,9 +3,8 @@
  * the answers that the probe printed behind them.
  */
 import { Hypercall } from '../../assembly/abi/hypercall';
-import { TraceEvent } from '../../assembly/abi/trace-event';
+import { TraceEvent, TraceFlag } from '../../assembly/abi/trace-event';
 import { TRACE_RECORD_BYTES, TraceRecord } from '../../web/core/layout.gen';
-import { IS_PART } from '../../web/explain';
 import { hypercallWords } from '../../web/explain/hypercall';
 import { callName } from './known-calls';
 import { maskProbe } from './mask.mjs';
@@ -54,7 +53,7 @@ export class CallReader {
 
   private begin(record: TraceRecord): void {
     this.number = record.code;
-    const isPart = (record.flags & IS_PART) !== 0;
+    const isPart = (record.flags & TraceFlag.Part) !== 0;
     const result = Number(record.result);
     this.calls.push({ names: [nameOf(record)], result, shown: this.shown, isPart, isPrint: false });
   }

@@ -115,6 +115,43 @@ describe('what a worker offers', () => {
     }
   });
 
+  it('tells that it stands when it stopped for a question', async () => {
+    const made = await service();
+    const told: Moment[] = [];
+    await made.create(scenario('test/loop-forever'));
+    await made.watch((now) => void told.push(now));
+    const questions = [() => made.whoWrote(0, 4), () => made.explain(), () => made.step('instruction', 0)];
+    for (const question of questions) {
+      await made.run();
+      await until(made, () => told.at(-1)?.status.state === 'running');
+      await question();
+      await until(made, () => told.at(-1)?.status.state === 'paused');
+      expect(told.at(-1)?.position).toEqual((await made.moment()).position);
+    }
+  });
+
+  it('tells it once the watcher has dealt with the moment before', async () => {
+    const made = await service();
+    const told: Moment[] = [];
+    let dealtWith = (): void => {};
+    await made.create(scenario('test/loop-forever'));
+    await made.watch((now) => {
+      told.push(now);
+      return new Promise<void>((resolve) => {
+        dealtWith = resolve;
+      });
+    });
+    await made.run();
+    dealtWith();
+    await until(made, () => told.at(-1)?.status.state === 'running');
+    const question = made.whoWrote(0, 4);
+    dealtWith();
+    await question;
+    dealtWith();
+    await until(made, () => told.at(-1)?.status.state === 'paused');
+    expect(told.at(-1)?.position).toEqual((await made.moment()).position);
+  });
+
   it('refuses what cannot be, and keeps the machine it has', async () => {
     const made = await service();
     expect(refused(await made.step('instruction'))).toMatch(/no machine yet/);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { Rule } from '../../assembly/abi/reason';
 import { at } from '../../scripts/lib/paths.mjs';
 import { TRACE_RECORD_BYTES, TraceRecord } from '../../web/core/layout.gen';
 import type { LineTable, Moment, Refusal, Scenario } from '../../web/core/machine-api';
@@ -108,6 +109,16 @@ describe.each(GUESTS)('the guest %s', (name) => {
     expect(moment(await made.step(unit, -1_000_000)).position.count).toBe(0n);
     expect(await made.step(unit, -1)).toEqual({ refused: 'This is the beginning.' });
   });
+});
+
+it('goes back over a hypercall that Xen takes in several goes, as forward', async () => {
+  const made = await service('recursive-writable-slot-2-level', { profile: 'xen-3.2' });
+  moment(await made.runTo({ record: { rule: Rule.LinearWritable, part: false } }));
+  moment(await made.seek({ count: (await made.moment()).position.count - 2n }));
+  const there = [state(moment(await made.step('hypercall', -1)))];
+  for (let i = 0; i < 3; i++) there.push(state(moment(await made.step('hypercall'))));
+  for (const expected of there.slice(0, -1).reverse())
+    expect(state(moment(await made.step('hypercall', -1)))).toEqual(expected);
 });
 
 it('steps by line: each stop begins another line', async () => {

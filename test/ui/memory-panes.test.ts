@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { TraceEvent } from '../../assembly/abi/trace-event';
+import { TraceEvent, TraceFlag } from '../../assembly/abi/trace-event';
 import type { Registers } from '../../web/core/machine-api';
-import { HAS_REASON, IS_PART } from '../../web/explain';
 import { nextInRing } from '../../web/ui/focus/focus-into';
 import { atAddress, atRefusal, atTable, NO_FOCUS, questionOf } from '../../web/ui/rs-memory/memory-focus';
 import { cellKind, KINDS } from '../../web/ui/rs-page-map/cell-kind';
 import { parseAddress } from '../../web/ui/rs-page-walk/parse-address';
+import { refusedCall, standsFrom } from '../../web/ui/session/refused-call';
 import { copyOf, TraceLog } from '../../web/ui/session/trace-log';
 import { traceRecords } from './fixture-machine';
 
@@ -109,13 +109,13 @@ describe('refused calls of the trace', () => {
     from: 0,
     records: traceRecords([
       { code: 1 },
-      { code: 2, flags: HAS_REASON, rule: 34, mfn: 9 },
-      { kind: TraceEvent.Request, flags: IS_PART },
-      { kind: TraceEvent.Request, flags: IS_PART | HAS_REASON, rule: 34, mfn: 9 },
-      { code: 4, flags: HAS_REASON, rule: 70 },
+      { code: 2, flags: TraceFlag.Refused, rule: 34, mfn: 9 },
+      { kind: TraceEvent.Request, flags: TraceFlag.Part },
+      { kind: TraceEvent.Request, flags: TraceFlag.Part | TraceFlag.Refused, rule: 34, mfn: 9 },
+      { code: 4, flags: TraceFlag.Refused, rule: 70 },
       { code: 5 },
-      { kind: TraceEvent.Request, flags: IS_PART | HAS_REASON, rule: 3 },
-      { code: 5, flags: HAS_REASON, rule: 3 },
+      { kind: TraceEvent.Request, flags: TraceFlag.Part | TraceFlag.Refused, rule: 3 },
+      { code: 5, flags: TraceFlag.Refused, rule: 3 },
     ]),
   });
 
@@ -130,6 +130,25 @@ describe('refused calls of the trace', () => {
     // The call was preempted after its request, and went on as another record.
     expect(log.refusal(7)).toBe(6);
     expect(log.record(log.refusal(99))).toBeUndefined();
+  });
+
+  test('tell where a machine stands from them', () => {
+    const counted = new TraceLog();
+    const refused = { flags: TraceFlag.Refused, rule: 3 };
+    const request = { kind: TraceEvent.Request, flags: TraceFlag.Part | TraceFlag.Refused, rule: 3 };
+    const records = traceRecords([
+      { count: 10n, ...refused },
+      { count: 20n, flags: TraceFlag.Interrupted },
+      { count: 20n, ...request },
+      { count: 21n, ...refused },
+    ]);
+    counted.append({ epoch: 1, from: 0, records });
+    const from = (place: number, counts: bigint[]) => {
+      const call = refusedCall(counted, place);
+      return counts.map((count) => call && standsFrom(call, count));
+    };
+    expect(from(0, [8n, 9n, 10n, 11n])).toEqual(['elsewhere', 'at', 'behind', 'elsewhere']);
+    expect(from(3, [18n, 19n, 20n, 21n, 22n])).toEqual(['elsewhere', 'at', 'at', 'behind', 'elsewhere']);
   });
 
   test('can be kept', () => {

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Hypercall } from '../../assembly/abi/hypercall';
-import { TraceEvent } from '../../assembly/abi/trace-event';
+import { TraceEvent, TraceFlag } from '../../assembly/abi/trace-event';
 import type { Scenario } from '../../web/core/machine-api';
-import { IS_PART } from '../../web/explain';
 import { Session } from '../../web/ui/session/session';
 import { FixtureMachine } from './fixture-machine';
 
@@ -101,8 +100,8 @@ describe('the trace', () => {
   test('a request of a multicall belongs to the call that the multicall made', async () => {
     machine.records = [
       { code: Hypercall.Multicall },
-      { code: Hypercall.PhysdevOp, flags: IS_PART },
-      { kind: TraceEvent.Request, code: 6, flags: IS_PART },
+      { code: Hypercall.PhysdevOp, flags: TraceFlag.Part },
+      { kind: TraceEvent.Request, code: 6, flags: TraceFlag.Part },
     ];
     machine.announce();
     await settled();

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Hypercall } from '../../assembly/abi/hypercall';
 import { Profile } from '../../assembly/abi/profile';
-import { TraceEvent } from '../../assembly/abi/trace-event';
+import { TraceEvent, TraceFlag } from '../../assembly/abi/trace-event';
+import { decodeTrace } from '../../web/explain';
 import { DATA, READ_ONLY, RESULTS, resultsOf, SHARED_INFO, UNMAPPED, XenMachine } from './xen-machine';
 
 /** What real Xen 4.17 answers an ordinary PAE domain stands in test/oracle/golden/32-domU.txt. */
@@ -215,10 +216,33 @@ describe('multicall', () => {
     const list = [...entry(Hypercall.XenVersion, 0, 0), ...entry(63)];
     const { xen } = await resultsOf([[Hypercall.Multicall, DATA, 2]], { data: { [DATA]: list } });
     const calls = xen.trace(TraceEvent.Hypercall).slice(0, 3);
-    expect(calls.map(({ code, flags }) => [code, flags & 2])).toEqual([
+    expect(calls.map(({ code, flags }) => [code, flags & TraceFlag.Part])).toEqual([
       [Hypercall.Multicall, 0],
-      [Hypercall.XenVersion, 2],
-      [63, 2],
+      [Hypercall.XenVersion, TraceFlag.Part],
+      [63, TraceFlag.Part],
+    ]);
+  });
+
+  test('an entry that ends the domain is the one without an answer', async () => {
+    // The guest asks for one of its page tables to be writable.
+    const list = [...entry(Hypercall.XenVersion, 0, 0), ...entry(Hypercall.UpdateVaMapping, DATA, 0, 0, 0)];
+    const { xen, guest } = await XenMachine.of((code) => code.hypercall(Hypercall.Multicall, DATA, 2), {
+      profile: Profile.Y2003M01,
+      twoLevel: true,
+    });
+    list[8 + 3] = guest.root * 4096 + 7;
+    guest.write(DATA, new Uint8Array(Uint32Array.from(list).buffer));
+    xen.finish();
+    const calls = xen.trace(TraceEvent.Hypercall);
+    expect(calls.map(({ code, flags }) => [code, flags])).toEqual([
+      [Hypercall.Multicall, TraceFlag.Unanswered],
+      [Hypercall.XenVersion, TraceFlag.Part],
+      [Hypercall.UpdateVaMapping, TraceFlag.Part | TraceFlag.Refused | TraceFlag.Unanswered],
+    ]);
+    expect(calls.map((call) => decodeTrace(call, calls[0]).result)).toEqual([
+      '',
+      '3.2',
+      'no answer (Xen ended the domain)',
     ]);
   });
 
@@ -229,6 +253,9 @@ describe('multicall', () => {
     expect(results).toEqual([0]);
     expect(guest.word(DATA + 99 * 32 + 4)).toBe(1);
     expect(xen.core.machine.tick).toBeGreaterThan(0n);
+    const goes = xen.trace(TraceEvent.Hypercall).filter(({ code }) => code === Hypercall.Multicall);
+    const interrupted = goes.map(({ flags }) => (flags & TraceFlag.Interrupted) !== 0);
+    expect(interrupted).toEqual(goes.map((_, at) => at < goes.length - 1));
   });
 });
 

@@ -3,6 +3,7 @@ import type { LineTable, Position } from '../core/machine-api';
 import type { PaneName } from '../lessons';
 import type { MemoryLook } from '../ui/rs-memory/memory-look';
 import { chosenSlot, type TableSlot, tableTitle } from '../ui/rs-memory/table-slot';
+import { standsFrom } from '../ui/session/refused-call';
 import type { Session } from '../ui/session/session';
 import type { Sources } from './sources';
 
@@ -104,12 +105,11 @@ export function renderFrames(session: Session, look: MemoryLook): TemplateResult
 /** Why the last refused call was refused. `empty`: what stands there while there is none. */
 export function renderVerdict(session: Session, { refused }: MemoryLook, empty: string): TemplateResult {
   const { moment } = session;
-  const behind = refused && moment ? moment.position.count - refused.record.count : -1n;
   return html`<rs-verdict
     .record=${refused?.record}
     .parent=${refused?.parent}
     .wide=${moment?.memory?.walk.format !== '2-level'}
-    .stands=${behind === 0n ? 'at' : behind === 1n ? 'behind' : 'elsewhere'}
+    .stands=${refused && moment ? standsFrom(refused, moment.position.count) : 'elsewhere'}
     empty=${empty}
     @go-to=${(event: CustomEvent<Position>) => void session.seek(event.detail, true)}
   ></rs-verdict>`;

@@ -198,6 +198,8 @@ export interface RecordTest {
   refused?: boolean;
   /** Whether it is part of the record before: a request of a batch. */
   part?: boolean;
+  /** Whether it is a hypercall that Xen interrupted, to go on with it when the guest makes it again. */
+  interrupted?: boolean;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { TRACE_RECORD_BYTES, TraceRecord } from './layout.gen';
 
 const CHUNK_RECORDS = 4096;
+/** Records that are looked through at a time. */
+const LOOK = 256;
 const CHUNK_BYTES = CHUNK_RECORDS * TRACE_RECORD_BYTES;
 
 /** Keeps the newest records of a trace in bounded memory. Older ones are dropped, whole chunks at a time, and `first` says so. */
@@ -71,6 +73,16 @@ export class TraceWindow {
   /** As `read`, with records that lie ahead of where the machine went back to. */
   readKnown(from: number, limit: number): { from: number; records: Uint8Array } {
     return this.copy(from, limit, this.end);
+  }
+
+  /** The last known record that passes a test, of those before ordinal `end` or where the machine stands. */
+  findLast(test: (record: TraceRecord) => boolean, end = this.now): TraceRecord | undefined {
+    for (let behind = end; behind > this.start; behind -= LOOK) {
+      const from = Math.max(this.start, behind - LOOK);
+      const found = recordsOf(this.readKnown(from, behind - from).records).findLast(test);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   private copy(from: number, limit: number, end: number): { from: number; records: Uint8Array } {

@@ -3,17 +3,6 @@ const STUB_SIZE = 32;
 /** mov imm32,%eax; int $0x82; ret. Source: xen/arch/x86/pv/hypercall.c. */
 const [MOV_EAX, INT, VECTOR, RET] = [0xb8, 0xcd, 0x82, 0xc3];
 
-/** Where the int stands in a stub. */
-const INT_AT = 5;
-
-/**
- * Whether the next instruction is the int of a hypercall's stub: before the call, or in the middle of one that Xen interrupted and goes on
- * with.
- */
-export function isAtHypercall(code: { address: number; bytes: Uint8Array }, ip: number): boolean {
-  return ip % STUB_SIZE === INT_AT && isInHypercallStub(code, ip);
-}
-
 /** Whether the next instruction is one of a hypercall's stub: `code` are bytes around it, from `address` on. */
 export function isInHypercallStub(code: { address: number; bytes: Uint8Array }, ip: number): boolean {
   const at = (offset: number): number | undefined => code.bytes[ip - (ip % STUB_SIZE) - code.address + offset];

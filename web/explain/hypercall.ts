@@ -1,4 +1,5 @@
 import { Hypercall } from '../../assembly/abi/hypercall';
+import { MMU_UPDATE_PREEMPTED } from '../../assembly/abi/mmu-update';
 import { low32 } from './numbers';
 import * as parameters from './parameter';
 import { type Format, type Parameter, pair, parameter } from './parameter';
@@ -16,10 +17,10 @@ export interface HypercallWords {
 
 const { address, bits, count, domid, entry, flag, integer, maddr, oneOf, selector, systemTime } = parameters;
 
-/** The count of a batch: bit 31 marks one that Xen interrupted and continues (MMU_UPDATE_PREEMPTED). */
+/** The count of a batch, marked where Xen interrupted it and continues. */
 const batch: Format = (value) => {
   const number = low32(value);
-  return number & 0x80000000 ? `${number & 0x7fffffff} (continued)` : `${number}`;
+  return number & MMU_UPDATE_PREEMPTED ? `${number & ~MMU_UPDATE_PREEMPTED} (continued)` : `${number}`;
 };
 
 /** What update_va_mapping flushes: UVMF_* in bits 0-1, whose TLBs in the bits above (none: this vCPU's, 4: all, else a bitmap). */

@@ -12,4 +12,4 @@ export {
   traceLine,
   traceText,
 } from './trace';
-export { HAS_REASON, IS_PART, type TraceFields, takesRequests } from './trace-fields';
+export { isPart, isRefused, type TraceFields, takesRequests } from './trace-fields';

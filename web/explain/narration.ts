@@ -1,4 +1,6 @@
 import { Hypercall } from '../../assembly/abi/hypercall';
+import { MMU_UPDATE_PREEMPTED, MmuCommand } from '../../assembly/abi/mmu-update';
+import { Mmuext } from '../../assembly/abi/mmuext';
 import { Life, TraceEvent } from '../../assembly/abi/trace-event';
 import { Vector } from '../../assembly/abi/vector';
 import { errnoMeaning, errnoName, isError } from './errno';
@@ -7,13 +9,13 @@ import { hex, low32, padded } from './numbers';
 import { entryFlags, entryFrame } from './page-table-entry';
 import { pageTypeInWords, pageTypeName } from './page-type';
 import { refusalSentence } from './refusal';
-import { decodeTrace } from './trace';
-import { HAS_REASON, isUnanswered, type TraceFields } from './trace-fields';
+import { decodeTrace, isLastGo } from './trace';
+import { isRefused, isUnanswered, type TraceFields } from './trace-fields';
 
 /** What a guest asked for, to stand behind "The guest". */
 type Deed = (record: TraceFields) => string;
 
-const count = (value: bigint): number => low32(value) & 0x7fffffff;
+const count = (value: bigint): number => low32(value) & ~MMU_UPDATE_PREEMPTED;
 const plural = (number: number, one: string, many: string): string =>
   number === 1 ? `one ${one}` : `${number} ${many}`;
 const frame = (value: bigint): string => `frame ${hex(low32(value))}`;
@@ -39,20 +41,21 @@ const newEntry = (entry: bigint): string =>
 
 /** Requests of mmuext_op, by command. */
 const EXTENDED: Readonly<Record<number, Deed>> = {
-  0: (r) => `asked Xen to pin ${frame(r.arg0)} as an L1 table`,
-  1: (r) => `asked Xen to pin ${frame(r.arg0)} as an L2 table`,
-  2: (r) => `asked Xen to pin ${frame(r.arg0)} as an L3 table`,
-  4: (r) => `asked Xen to unpin ${frame(r.arg0)}`,
-  5: (r) => `asked Xen to run on the tables of ${frame(r.arg0)}`,
-  6: () => 'asked Xen to forget cached translations',
-  7: (r) => `asked Xen to forget the cached translation of ${padded(low32(r.arg0))}`,
+  [Mmuext.PinL1]: (r) => `asked Xen to pin ${frame(r.arg0)} as an L1 table`,
+  [Mmuext.PinL2]: (r) => `asked Xen to pin ${frame(r.arg0)} as an L2 table`,
+  [Mmuext.PinL3]: (r) => `asked Xen to pin ${frame(r.arg0)} as an L3 table`,
+  [Mmuext.PinL4]: (r) => `asked Xen to pin ${frame(r.arg0)} as an L4 table`,
+  [Mmuext.Unpin]: (r) => `asked Xen to unpin ${frame(r.arg0)}`,
+  [Mmuext.NewBaseptr]: (r) => `asked Xen to run on the tables of ${frame(r.arg0)}`,
+  [Mmuext.TlbFlushLocal]: () => 'asked Xen to forget cached translations',
+  [Mmuext.InvlpgLocal]: (r) => `asked Xen to forget the cached translation of ${padded(low32(r.arg0))}`,
 };
 
 /** A request of mmu_update: the low two bits of its pointer are the command, the rest names the entry. */
 function updateDeed(record: TraceFields): string {
   const at = record.arg0 & ~3n;
   const place = `the entry at ${hex(at & 0xfffn)} in ${frame(at >> 12n)}`;
-  if (record.code === 1) return `told Xen its own number for ${frame(at >> 12n)}`;
+  if (record.code === MmuCommand.MachPhys) return `told Xen its own number for ${frame(at >> 12n)}`;
   return `asked Xen to make ${place} name ${newEntry(record.arg1)}`;
 }
 
@@ -65,14 +68,18 @@ function requestDeed(record: TraceFields, parent: TraceFields | undefined): stri
 /** How Xen answered, to stand behind what was asked. */
 function answer(record: TraceFields, parent: TraceFields | undefined): string {
   const result = Number(record.result);
-  const because = record.flags & HAS_REASON ? `: ${refusalSentence(record)}` : '';
+  const because = isRefused(record) ? `: ${refusalSentence(record)}` : '';
   if (isError(result) && !isUnanswered(record, parent))
     return `. Xen refused it with -${errnoName(-result)} (${errnoMeaning(-result) || 'an error'})${because}`;
   return because === '' ? '' : `. Xen ended the domain${because}`;
 }
 
+function callDeed(record: TraceFields): string | undefined {
+  return isLastGo(record) ? 'let Xen go on with the call before' : CALLS[record.code]?.(record);
+}
+
 function callSentence(record: TraceFields, parent: TraceFields | undefined): string {
-  const known = record.kind === TraceEvent.Request ? requestDeed(record, parent) : CALLS[record.code]?.(record);
+  const known = record.kind === TraceEvent.Request ? requestDeed(record, parent) : callDeed(record);
   if (known !== undefined) return `The guest ${known}${answer(record, parent)}`;
   const { name, arguments: args } = decodeTrace(record, parent);
   const list = args.map(({ text }) => text).join(', ');

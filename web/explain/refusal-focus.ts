@@ -1,7 +1,7 @@
 import { Hypercall } from '../../assembly/abi/hypercall';
 import { TraceEvent } from '../../assembly/abi/trace-event';
 import { entryFrame } from './page-table-entry';
-import { HAS_REASON, type TraceFields } from './trace-fields';
+import { isRefused, type TraceFields } from './trace-fields';
 
 /** What a refused call is about, as far as its record tells. */
 export interface RefusalFocus {
@@ -58,9 +58,9 @@ export function refusalFocus(record: TraceFields, parent?: TraceFields): Refusal
   else if (record.kind === TraceEvent.Hypercall && record.code === Hypercall.UpdateVaMapping)
     found = { address: mfnOf(record.arg0) };
   const { mfn, ...focus } = found;
-  const asked = record.flags & HAS_REASON && record.mfn ? record.mfn : undefined;
+  const asked = isRefused(record) && record.mfn ? record.mfn : undefined;
   const frames = [asked, mfn, focus.table].filter((frame) => frame !== undefined && frame !== NO_FRAME) as number[];
   const { level, slot, entry } = record;
-  const isEntry = (record.flags & HAS_REASON) !== 0 && level > 0;
+  const isEntry = isRefused(record) && level > 0;
   return { ...focus, ...(isEntry && { level, slot, entry }), frames: [...new Set(frames)] };
 }

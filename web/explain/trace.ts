@@ -1,5 +1,6 @@
 import { Hypercall } from '../../assembly/abi/hypercall';
-import { TraceEvent } from '../../assembly/abi/trace-event';
+import { MMU_UPDATE_PREEMPTED } from '../../assembly/abi/mmu-update';
+import { TraceEvent, TraceFlag } from '../../assembly/abi/trace-event';
 import { domidName } from './domid';
 import { errnoMeaning, errnoName, isError } from './errno';
 import { EVENT_WORDS, type EventWords } from './event';
@@ -8,7 +9,7 @@ import { hex, low32, padded } from './numbers';
 import type { Parameter } from './parameter';
 import { refusalSentence } from './refusal';
 import { requestWords } from './request';
-import { HAS_REASON, IS_PART, isUnanswered, type TraceFields } from './trace-fields';
+import { isPart, isRefused, isUnanswered, type TraceFields } from './trace-fields';
 
 /** One argument or field, decoded. */
 export interface Argument {
@@ -64,7 +65,7 @@ function resultText(result: bigint, format: ((value: bigint) => string) | undefi
   return format ? format(result) : number.toString();
 }
 
-/** In place of a result. */
+/** In place of a result, where Xen ended the domain for what it asked. */
 const NO_ANSWER = 'no answer (Xen ended the domain)';
 
 /** What hypercalls and requests share. */
@@ -76,24 +77,17 @@ function callWords(record: TraceFields, name: string, args: Argument[], result: 
     detail: '',
     result,
     outcome: isError(Number(record.result)) ? 'refused' : 'done',
-    refusal: record.flags & HAS_REASON ? refusalSentence(record) : '',
-    part: (record.flags & IS_PART) !== 0,
+    refusal: isRefused(record) ? refusalSentence(record) : '',
+    part: isPart(record),
   };
 }
 
-/** Batches that Xen may interrupt, to go on with them at once. */
+/** Batches whose count says that they go on. */
 const BATCHES: readonly number[] = [Hypercall.MmuUpdate, Hypercall.MmuextOp];
-/** Set in the count of a batch that goes on: MMU_UPDATE_PREEMPTED of xen/arch/x86/mm.c. */
-const PREEMPTED = 0x80000000;
 
-/** A batch that was interrupted leaves its own number where its result will be. */
-function isInterrupted({ kind, result, code }: TraceFields): boolean {
-  return kind === TraceEvent.Hypercall && BATCHES.includes(code) && Number(result) === code;
-}
-
-/** The last go of such a batch: its registers say that nothing is left, and no longer what was asked. */
-function isLastGo({ kind, code, arg0, arg1 }: TraceFields): boolean {
-  return kind === TraceEvent.Hypercall && BATCHES.includes(code) && arg0 === 0n && low32(arg1) === PREEMPTED;
+/** The last go of a batch that Xen interrupted: its registers say that nothing is left, and no longer what was asked. */
+export function isLastGo({ kind, code, arg0, arg1 }: TraceFields): boolean {
+  return kind === TraceEvent.Hypercall && BATCHES.includes(code) && arg0 === 0n && low32(arg1) === MMU_UPDATE_PREEMPTED;
 }
 
 function hypercallRecord(record: TraceFields, number: number): TraceWords {
@@ -107,8 +101,8 @@ function hypercallRecord(record: TraceFields, number: number): TraceWords {
 function hypercallResult(record: TraceFields, number: number): string {
   // iret does not come back: its result is the register it restored.
   if (number === Hypercall.Iret) return '';
-  if (isInterrupted(record)) return '…';
-  if (isUnanswered(record)) return NO_ANSWER;
+  if (record.flags & TraceFlag.Interrupted) return '…';
+  if (isUnanswered(record)) return isRefused(record) ? NO_ANSWER : '';
   return resultText(record.result, resultFormat(number, BigInt(low32(record.arg0))));
 }
 
@@ -131,8 +125,8 @@ function eventRecord(record: TraceFields): TraceWords {
     detail: words.detail,
     result: '',
     outcome: words.refused ? 'refused' : 'none',
-    refusal: record.flags & HAS_REASON ? refusalSentence(record) : '',
-    part: (record.flags & IS_PART) !== 0,
+    refusal: isRefused(record) ? refusalSentence(record) : '',
+    part: isPart(record),
   };
 }
 

@@ -2,7 +2,7 @@ import { Crash } from '../../assembly/abi/crash';
 import { Life, TraceEvent } from '../../assembly/abi/trace-event';
 import { Vector } from '../../assembly/abi/vector';
 import type { MachineStatus } from '../core/machine-api';
-import { HAS_REASON, type TraceFields } from '../explain';
+import { isRefused, type TraceFields } from '../explain';
 import type { Ending } from './lesson';
 import { ruleName } from './rules';
 
@@ -17,8 +17,8 @@ export class EndingWatch {
 
   /** Takes a record; they come in order. */
   take(record: TraceFields): void {
-    const { kind, flags, code, arg0, arg1, result } = record;
-    if (kind === TraceEvent.Request && flags & HAS_REASON) {
+    const { kind, code, arg0, arg1, result } = record;
+    if (kind === TraceEvent.Request && isRefused(record)) {
       const { level, slot } = record;
       this.last = { outcome: 'refused', result: Number(result), rule: ruleName(record.rule), level, slot };
     } else if (kind === TraceEvent.Trap && code === Vector.PageFault && (arg0 & FROM_USER) === 0n) {

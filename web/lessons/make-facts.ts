@@ -1,11 +1,10 @@
 import { TRACE_RECORD_BYTES, TraceRecord } from '../core/layout.gen';
 import type { Scenario } from '../core/machine-api';
-import { HAS_REASON } from '../explain';
+import { isRefused } from '../explain';
 import { errnoName } from '../explain/errno';
-import { isAtHypercall } from '../explain/hypercall-stub';
 import { pageTypeName } from '../explain/page-type';
 import type { ImageSource } from '../toolstack/catalogue';
-import { Machine } from '../toolstack/machine';
+import { Machine, type Outcome } from '../toolstack/machine';
 import { LESSONS } from './catalogue';
 import type { RawFacts, RawMarker, RawMoment, Value } from './facts';
 import type { FoundMarker, Lesson, LessonScenario } from './lesson';
@@ -31,7 +30,7 @@ function valuesOf(record: TraceRecord): Record<string, Value> {
     error: Number(record.arg0),
     address: Number(record.arg1),
   };
-  if (!(record.flags & HAS_REASON)) return values;
+  if (!isRefused(record)) return values;
   return {
     ...values,
     rule: ruleName(record.rule),
@@ -53,12 +52,10 @@ function recordAt(machine: Machine, ordinal: number): TraceRecord {
   return new TraceRecord(new DataView(records.buffer, records.byteOffset, TRACE_RECORD_BYTES), 0);
 }
 
-/** Xen has interrupted a long call and goes on with it: its answer comes when the last part is done. */
-function isInCall(machine: Machine): boolean {
-  const vcpu = machine.look();
-  const { eip } = vcpu.registers();
-  const address = eip - (eip % 32);
-  return isAtHypercall({ address, bytes: vcpu.read(address, 32) }, eip);
+/** Lets Xen go on with a call that it has interrupted: its answer comes when the last part is done. */
+function finishCall(machine: Machine): void {
+  for (let outcome: Outcome = 'reached'; machine.isInCall && ['reached', 'more'].includes(outcome); )
+    outcome = machine.advance({ hypercall: true });
 }
 
 /** Stands right before a marker's instruction, and then right after it. */
@@ -67,7 +64,7 @@ function stopAt(machine: Machine, { marker, position, ordinal }: FoundMarker): O
   const before = rawMoment(machine);
   if (ordinal === undefined) return { name: marker.name, before, after: before };
   while (machine.advance({ count: position.count + 1n }) === 'more');
-  if (isInCall(machine)) while (machine.advance({ hypercall: true }) === 'more');
+  finishCall(machine);
   return { name: marker.name, before, after: rawMoment(machine), ordinal };
 }
 

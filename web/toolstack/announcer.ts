@@ -20,7 +20,7 @@ export class Announcer {
    */
   constructor(
     private readonly clock: () => number,
-    private readonly draw: (isOver: boolean) => Moment | undefined,
+    private readonly draw: () => Promise<Moment | undefined>,
   ) {}
 
   /** Takes the watcher, and tells it how the machine stands. */
@@ -30,15 +30,14 @@ export class Announcer {
   }
 
   /** Tells the watcher, unless it was told just now. What `must` be told waits until it has dealt with the last moment. */
-  tell(must: boolean, isOver = false): void {
+  tell(must: boolean): void {
     const now = this.clock();
-    if (!this.watcher || (!must && now - this.toldAt < PERIOD)) return;
+    const { watcher } = this;
+    if (!watcher || (!must && now - this.toldAt < PERIOD)) return;
     if (this.telling) {
       this.owed ||= must;
       return;
     }
-    const moment = this.draw(isOver);
-    if (!moment) return;
     this.toldAt = now;
     this.telling = true;
     const done = (): void => {
@@ -47,6 +46,8 @@ export class Announcer {
       this.owed = false;
       if (owed) this.tell(true);
     };
-    Promise.resolve(this.watcher(moment)).then(done, done);
+    this.draw()
+      .then((moment) => moment && watcher(moment))
+      .then(done, done);
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '../core/layout.gen';
 import type { Position, Writing } from '../core/machine-api';
 import { Refused } from '../core/refused';
-import { IS_PART } from '../explain/trace-fields';
+import { isPart } from '../explain/trace-fields';
 import type { History, Run } from './history';
 
 /** Trace records of one position that are looked through. */
@@ -101,7 +101,7 @@ export class LastWriter {
     for (let at = records.length - TRACE_RECORD_BYTES; at >= 0; at -= TRACE_RECORD_BYTES) {
       const record = new TraceRecord(view, at);
       if (record.count < count) return undefined;
-      if (record.count === count && record.kind === TraceEvent.Hypercall && !(record.flags & IS_PART))
+      if (record.count === count && record.kind === TraceEvent.Hypercall && !isPart(record))
         return { hypercall: record.code, ordinal: record.ordinal };
     }
     return undefined;

@@ -24,16 +24,14 @@ import { SEMANTICS } from '../core/semantics';
 import type { StepRecord } from '../core/step-record';
 import { TraceWindow } from '../core/trace-window';
 import { Announcer, type Watcher } from './announcer';
+import { FreeRun } from './free-run';
 import { type Goal, type Machine, type Outcome, SLICE } from './machine';
 import { type Asked, MomentMaker } from './moments';
-import { Pacer } from './pacer';
 import { ReversibleMachine } from './reversible-machine';
 import { type Checked, checkScenario } from './scenario';
 
 /** Longest that a request runs without letting others be heard, in ms. */
 const BREATH = 20;
-/** Longest nap of a paced machine: it looks at the wall clock again then. */
-const NAP = 50;
 
 /** The machine behind a page or a command line: what a worker offers (core/machine-api.ts), in plain TypeScript. */
 export class MachineService implements MachineApi {
@@ -47,12 +45,9 @@ export class MachineService implements MachineApi {
   /** What moments tell of. */
   private asked: Asked = {};
   private readonly announcer: Announcer;
-  /** Resolves when the loop that runs freely has stopped; absent while none does. */
-  private running: Promise<void> | undefined;
+  private readonly free: FreeRun;
   /** Requests that wait for their turn: what runs gives way to them. */
   private waiting = 0;
-  private wake: (() => void) | undefined;
-  private resting = false;
   private breathedAt = 0;
   /** When the request that is being done began, in ms. */
   private begunAt = 0;
@@ -63,7 +58,8 @@ export class MachineService implements MachineApi {
 
   /** @param clock wall time in ms; no guest ever sees it */
   constructor(private readonly clock: () => number = () => performance.now()) {
-    this.announcer = new Announcer(clock, (isOver) => this.drawTold(isOver));
+    this.announcer = new Announcer(clock, () => this.drawTold());
+    this.free = new FreeRun(clock, (goal) => this.advance(goal), this.announcer);
   }
 
   async boot(source: WasmSource): Promise<{ ready: true } | Refusal> {
@@ -90,10 +86,9 @@ export class MachineService implements MachineApi {
     // Of several domains one is looked at; a single one is followed wherever its vCPUs run.
     this.asked.domid = checked.scenario.others?.length ? this.current().platform.domid : undefined;
     this.newEpoch();
-    this.resting = false;
   }
 
-  /** Whoever shows the machine begins with a clean slate. */
+  /** What was shown of the machine is of another one, or of another time: whoever shows it begins with a clean slate. */
   private newEpoch(): void {
     this.epoch++;
     this.answers.restart();
@@ -123,11 +118,7 @@ export class MachineService implements MachineApi {
   }
 
   run(options: { paced?: boolean } = {}): Promise<Moment> {
-    return this.withMoment(async () => {
-      this.running = this.loop(options.paced ?? false).finally(() => {
-        this.running = undefined;
-      });
-    });
+    return this.withMoment(async () => this.free.start(this.current(), options.paced ?? false));
   }
 
   pause(): Promise<Moment> {
@@ -138,7 +129,7 @@ export class MachineService implements MachineApi {
     return this.exclusive(async () => {
       const stepped = this.whole.stepper.step(unit, times);
       await (times < 0 ? this.elsewhere(stepped) : stepped);
-      if (times < 0) this.wentElsewhere();
+      if (times < 0) this.newEpoch();
       return this.draw();
     });
   }
@@ -149,7 +140,7 @@ export class MachineService implements MachineApi {
       const isKnown = place.count <= history.known.count;
       const going = history.travel('tick' in place ? { position: place } : place);
       const outcome = await (isKnown ? this.elsewhere(going) : going);
-      this.wentElsewhere();
+      this.newEpoch();
       if (this.waiting === 0 && 'tick' in place) this.expectAt(place, isEvent, outcome);
       return this.draw();
     });
@@ -170,7 +161,7 @@ export class MachineService implements MachineApi {
       const { seeker } = this.whole;
       if (direction === -1) await this.elsewhere(seeker.back(condition));
       else await seeker.forward(condition);
-      this.wentElsewhere();
+      this.newEpoch();
       return this.draw();
     });
   }
@@ -197,12 +188,6 @@ export class MachineService implements MachineApi {
     }
   }
 
-  /** The machine did not come here by running on: what was shown of it is of another time. */
-  private wentElsewhere(): void {
-    this.newEpoch();
-    this.resting = false;
-  }
-
   /** Runs a slice, leaving checkpoints on the way. */
   private advance(goal: Goal): Outcome {
     const begun = this.clock();
@@ -214,11 +199,11 @@ export class MachineService implements MachineApi {
 
   async type(bytes: Uint8Array): Promise<void> {
     this.reversible?.machine.type(bytes, this.asked.domid);
-    this.wake?.();
+    this.free.wake();
   }
 
   async command(domid: number, command: DomainCommand): Promise<Moment | Refusal> {
-    if (this.running && this.waiting === 0) return this.commandRunning(domid, command);
+    if (this.free.state && this.waiting === 0) return this.commandRunning(domid, command);
     return this.exclusive(async () => {
       const machine = this.current();
       machine.command(domid, command);
@@ -232,7 +217,7 @@ export class MachineService implements MachineApi {
   private commandRunning(domid: number, command: DomainCommand): Moment | Refusal {
     try {
       this.current().command(domid, command);
-      this.wake?.();
+      this.free.wake();
       return this.draw();
     } catch (error) {
       return { refused: sentenceOf(error) };
@@ -282,19 +267,19 @@ export class MachineService implements MachineApi {
   /** Runs a request once the machine stands still and those before it are done. What it throws becomes a refusal. */
   private exclusive<T>(request: () => Promise<T>): Promise<T | Refusal> {
     this.waiting++;
-    this.wake?.();
-    const turn = this.queue.then(async () => {
-      await this.running;
-      this.waiting--;
-      this.begunAt = this.clock();
-      try {
-        return await request();
-      } catch (error) {
-        return { refused: sentenceOf(error) };
-      }
-    });
+    const turn = this.queue.then(() => this.take(request));
     this.queue = turn;
     return turn;
+  }
+
+  private async take<T>(request: () => Promise<T>): Promise<T | Refusal> {
+    const hasStopped = await this.free.stop();
+    this.waiting--;
+    this.begunAt = this.clock();
+    const answer = await answerOf(request);
+    // A moment says itself that the machine stands now.
+    if (hasStopped && !isMoment(answer)) this.announcer.tell(true);
+    return answer;
   }
 
   /** Like `exclusive`, for requests whose answer is always a moment: without a machine they reject. */
@@ -306,46 +291,6 @@ export class MachineService implements MachineApi {
     });
     if ('refused' in answer) throw new Error(answer.refused);
     return answer;
-  }
-
-  /** Runs freely until something asks it to stop, or the domain ends. */
-  private async loop(paced: boolean): Promise<void> {
-    const machine = this.current();
-    const pacer = paced ? new Pacer(this.clock, machine.position.tick) : undefined;
-    await breathe();
-    while (this.waiting === 0) {
-      const goal = pacer ? { tick: pacer.limit(machine.position.tick) } : {};
-      const outcome = this.advance(goal);
-      const rested = this.resting;
-      this.resting = machine.idle && outcome !== 'more';
-      if (outcome === 'ended') break;
-      this.announcer.tell(this.resting && !rested);
-      if (outcome === 'more') await breathe();
-      else if (outcome === 'idle') await this.nap(undefined);
-      else await this.nap(this.napTime(machine, pacer));
-    }
-    this.resting = false;
-    if (this.waiting === 0) this.announcer.tell(true, true);
-  }
-
-  /** How long a machine that is ahead of the wall clock sleeps, in ms. */
-  private napTime(machine: Machine, pacer: Pacer | undefined): number {
-    if (!pacer) return 0;
-    const { deadline, tick } = machine.core.machine;
-    return Math.max(1, Math.min(NAP, machine.idle ? pacer.until(deadline) : pacer.until(tick)));
-  }
-
-  /** Sleeps until the time is over, something is typed, or a request waits. */
-  private async nap(ms: number | undefined): Promise<void> {
-    if (this.waiting > 0 || this.reversible?.machine.hasTyped) return;
-    await new Promise<void>((resolve) => {
-      const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.wake = undefined;
   }
 
   /** Runs to a goal in slices, as long as nothing else is asked, or a little longer; over known ground whatever is asked. */
@@ -363,20 +308,30 @@ export class MachineService implements MachineApi {
     }
   }
 
-  private status(running: boolean): MachineStatus {
+  private status(): MachineStatus {
     const { status } = this.current();
-    if (status.state === 'ended') return status;
-    if (running) return { state: this.resting ? 'idle' : 'running' };
-    return { state: 'paused' };
+    return status.state === 'ended' ? status : { state: this.free.state ?? 'paused' };
   }
 
-  private draw(maker = this.answers, running = this.running !== undefined && this.waiting === 0): Moment {
-    return maker.make(this.current(), this.epoch, this.status(running), this.asked);
+  private draw(maker = this.answers): Moment {
+    return maker.make(this.current(), this.epoch, this.status(), this.asked);
   }
 
-  /** What the watcher is told. `isOver`: the machine has stopped running, though its loop has not quite returned. */
-  private drawTold(isOver: boolean): Moment | undefined {
-    if (!this.reversible) return undefined;
-    return isOver ? this.draw(this.pushes, false) : this.draw(this.pushes);
+  /** What the watcher is told: of the present, never of the past that the machine is going over. */
+  private async drawTold(): Promise<Moment | undefined> {
+    await this.away;
+    return this.reversible && this.draw(this.pushes);
   }
+}
+
+async function answerOf<T>(request: () => Promise<T>): Promise<T | Refusal> {
+  try {
+    return await request();
+  } catch (error) {
+    return { refused: sentenceOf(error) };
+  }
+}
+
+function isMoment(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && 'status' in answer;
 }

@@ -1,4 +1,5 @@
 import { HostExit } from '../../assembly/abi/exit';
+import { TraceEvent, TraceFlag } from '../../assembly/abi/trace-event';
 import type { ConsoleBackend } from '../backends/console/console-backend';
 import { Core, CoreFailure } from '../core/core';
 import { hashText } from '../core/hash';
@@ -7,6 +8,7 @@ import { Refused, sentenceOf } from '../core/refused';
 import { sha256 } from '../core/sha256';
 import { TraceWindow } from '../core/trace-window';
 import { VcpuView } from '../core/vcpu-view';
+import { isPart } from '../explain/trace-fields';
 import { CoreSnapshot } from '../replay/core-snapshot';
 import type { InputLog } from '../replay/input-log';
 import { StateRegistry } from '../replay/state-registry';
@@ -173,6 +175,12 @@ export class Machine {
   /** Where the vCPU that runs, or ran last, goes on. */
   get instructionPointer(): number {
     return Number(this.look().state.ip);
+  }
+
+  /** Xen interrupted the last hypercall, and the guest is to make it again: its answer is still to come. */
+  get isInCall(): boolean {
+    const call = this.trace.findLast((record) => record.kind === TraceEvent.Hypercall && !isPart(record));
+    return call !== undefined && (call.flags & TraceFlag.Interrupted) !== 0;
   }
 
   /** What a script still waits for, in words. */

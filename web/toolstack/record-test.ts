@@ -1,6 +1,6 @@
+import { TraceFlag } from '../../assembly/abi/trace-event';
 import type { TraceRecord } from '../core/layout.gen';
 import type { RecordTest } from '../core/machine-api';
-import { HAS_REASON, IS_PART } from '../explain/trace-fields';
 
 /** Fields of a record that are compared as they are. */
 const FIELDS = [
@@ -21,7 +21,7 @@ const FIELDS = [
   'arg4',
   'arg5',
 ] as const satisfies readonly (keyof RecordTest & keyof TraceRecord)[];
-const NAMES: ReadonlySet<string> = new Set([...FIELDS, 'refused', 'part']);
+const NAMES: ReadonlySet<string> = new Set([...FIELDS, 'refused', 'part', 'interrupted']);
 
 /** Whether something that came over a message is a test of trace records. */
 export function isRecordTest(test: unknown): test is RecordTest {
@@ -35,8 +35,10 @@ export function isRecordTest(test: unknown): test is RecordTest {
 
 /** Whether a record is as a test wants it: every field that is named has the value. */
 export function matches(record: TraceRecord, test: RecordTest): boolean {
-  if (test.refused !== undefined && test.refused !== ((record.flags & HAS_REASON) !== 0)) return false;
-  if (test.part !== undefined && test.part !== ((record.flags & IS_PART) !== 0)) return false;
+  const isFlagAs = (wanted: boolean | undefined, flag: TraceFlag): boolean =>
+    wanted === undefined || wanted === ((record.flags & flag) !== 0);
+  if (!isFlagAs(test.refused, TraceFlag.Refused)) return false;
+  if (!isFlagAs(test.part, TraceFlag.Part) || !isFlagAs(test.interrupted, TraceFlag.Interrupted)) return false;
   // A number and a bigint of the same value are meant to be equal here.
   return FIELDS.every((field) => test[field] === undefined || BigInt(test[field]) === BigInt(record[field]));
 }

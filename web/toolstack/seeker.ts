@@ -133,14 +133,7 @@ export class Seeker {
 
   /** The last record before ordinal `end` that passes a test and was written before `count` instructions were done. */
   private lastRecord(wanted: RecordTest, end: number, count: bigint): TraceRecord | undefined {
-    const { trace } = this.machine;
-    for (let behind = end; behind > trace.first; behind -= LOOK) {
-      const from = Math.max(trace.first, behind - LOOK);
-      const records = recordsOf(trace.readKnown(from, behind - from).records);
-      const found = records.findLast((record) => record.count < count && matches(record, wanted));
-      if (found) return found;
-    }
-    return undefined;
+    return this.machine.trace.findLast((record) => record.count < count && matches(record, wanted), end);
   }
 
   /** Count of the oldest record in the window. */

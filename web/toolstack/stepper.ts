@@ -1,18 +1,13 @@
 import { TraceEvent } from '../../assembly/abi/trace-event';
 import type { StepUnit } from '../core/machine-api';
 import { Refused } from '../core/refused';
-import { recordsOf } from '../core/trace-window';
 import type { SourceMap } from '../explain/source-map';
-import { IS_PART } from '../explain/trace-fields';
 import type { History, Run } from './history';
 import type { Machine } from './machine';
 import type { Seeker } from './seeker';
 
 /** Most instructions that one step by line takes: a line that waits for something would never end. */
 const LONGEST_LINE = 100_000n;
-
-/** Trace records that one hypercall may leave behind its own. */
-const LAST_PARTS = 4096;
 
 /** Steps a machine by instruction, source line or hypercall, forward and back. */
 export class Stepper {
@@ -64,21 +59,13 @@ export class Stepper {
 
   /** On to where the next hypercall is over, and answered. */
   private async hypercallForward(): Promise<boolean> {
-    while ((await this.run({ hypercall: true }, false)) === 'reached') if (!this.isRepeating()) return true;
+    while ((await this.run({ hypercall: true }, false)) === 'reached') if (!this.machine.isInCall) return true;
     return false;
-  }
-
-  /** Xen left the last call for a while: the guest is about to make it again, and Xen to go on with it. */
-  private isRepeating(): boolean {
-    const { trace, instructionPointer } = this.machine;
-    const calls = recordsOf(trace.read(Math.max(trace.first, trace.next - LAST_PARTS), LAST_PARTS).records);
-    const call = calls.findLast(({ kind, flags }) => kind === TraceEvent.Hypercall && (flags & IS_PART) === 0);
-    return call !== undefined && Number(call.ip) === instructionPointer;
   }
 
   /** Back to right behind the hypercall before, as stepping forward would have stopped there; else to the beginning. */
   private hypercallBack(): Promise<boolean> {
-    return this.seeker.back({ record: { kind: TraceEvent.Hypercall, part: false } });
+    return this.seeker.back({ record: { kind: TraceEvent.Hypercall, part: false, interrupted: false } });
   }
 
   /** The line at the instruction pointer, as a number of its own; undefined outside the source. */

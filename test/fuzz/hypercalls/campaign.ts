@@ -1,7 +1,7 @@
 import { Hypercall } from '../../../assembly/abi/hypercall';
+import { TraceFlag } from '../../../assembly/abi/trace-event';
 import { Assist, AssistOp } from '../../../assembly/abi/vm-assist';
 import { Refusal, type TraceRecord, Vcpu, XEN_MM } from '../../../web/core/layout.gen';
-import { HAS_REASON } from '../../../web/explain';
 import { Random } from '../support/random';
 import { nextCall } from './forms';
 import { type Call, Maker } from './maker';
@@ -207,7 +207,7 @@ function emptyReport(): Report {
 }
 
 function tellRefusals(world: World, tell: (record: TraceRecord) => void): void {
-  for (const record of world.xen.trace()) if (record.flags & HAS_REASON) tell(record);
+  for (const record of world.xen.trace()) if (record.flags & TraceFlag.Refused) tell(record);
 }
 
 /** Runs one world with a seed of its own. */

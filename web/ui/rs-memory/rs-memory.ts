@@ -2,11 +2,11 @@ import { html, LitElement, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Moment } from '../../core/machine-api';
 import type { MemoryPicture } from '../../core/memory-picture';
-import { HAS_REASON } from '../../explain';
+import { isRefused } from '../../explain';
 import { refusalFocus } from '../../explain/refusal-focus';
 import { choiceStyles } from '../choice/choice';
 import { focusInto, nextInRing } from '../focus/focus-into';
-import { type RefusedCall, refusedCall } from '../session/refused-call';
+import { type RefusedCall, refusedCall, standsFrom } from '../session/refused-call';
 import { TraceLog, type TraceView } from '../session/trace-log';
 import { base, tokens } from '../theme/tokens.styles';
 import { atAddress, atRefusal, atTable, type MemoryFocus, NO_FOCUS, questionOf } from './memory-focus';
@@ -144,14 +144,14 @@ export class RsMemory extends LitElement {
         .record=${record}
         .parent=${chosen?.parent}
         .wide=${this.wide}
-        .stands=${record !== undefined && moment?.position.count === record.count ? 'at' : 'elsewhere'}
+        .stands=${chosen && moment ? standsFrom(chosen, moment.position.count) : 'elsewhere'}
       ></rs-verdict>
     </rs-pane>`;
   }
 
   private callChosen(event: CustomEvent<number>): void {
     const call = refusedCall(this.log, this.log.placeOfRow(this.show, event.detail));
-    this.chooseCall(call && call.record.flags & HAS_REASON ? call : undefined);
+    this.chooseCall(call && isRefused(call.record) ? call : undefined);
   }
 
   private chooseCall(call: RefusedCall | undefined): void {

@@ -7,6 +7,7 @@ import { pageTypeName } from '../../explain/page-type';
 import { refusalSentence } from '../../explain/refusal';
 import { ruleSource, ruleTitle, tellsCounts } from '../../explain/rule';
 import { entryBitsStyles, renderEntryBits } from '../entry-bits/entry-bits';
+import type { Stands } from '../session/refused-call';
 import { grouped } from '../text/digits';
 import { sentence } from '../text/sentence';
 import { icons } from '../theme/icons';
@@ -33,8 +34,8 @@ export class RsVerdict extends LitElement {
   @property({ type: Boolean }) wide = true;
   /** What stands here while there is no record. */
   @property() empty = 'Choose a refused call above, and see which rule refused it, and why.';
-  /** The machine stands at this very call, right behind it, or somewhere else. */
-  @property() stands: 'at' | 'behind' | 'elsewhere' = 'elsewhere';
+  /** Where the machine stands. */
+  @property() stands: Stands = 'elsewhere';
 
   override render(): TemplateResult {
     const { record } = this;

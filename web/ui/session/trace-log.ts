@@ -1,6 +1,6 @@
 import { TraceRecord } from '../../core/layout.gen';
 import type { TraceChunk } from '../../core/machine-api';
-import { HAS_REASON, IS_PART, isCall, takesRequests } from '../../explain';
+import { isCall, isPart, isRefused, takesRequests } from '../../explain';
 import { GrowingIndex } from './growing-index';
 
 const PAGE_RECORDS = 8192;
@@ -96,7 +96,8 @@ export class TraceLog {
   }
 
   private isPart(place: number): boolean {
-    return ((this.record(place)?.flags ?? 0) & IS_PART) !== 0;
+    const record = this.record(place);
+    return record !== undefined && isPart(record);
   }
 
   private index(view: 'calls' | 'refused'): GrowingIndex {
@@ -135,7 +136,7 @@ export class TraceLog {
     for (let i = 0; i < part; i++) {
       const record = new TraceRecord(page.view, (filled + i) * TraceRecord.SIZE);
       if (isCall(record.kind)) this.calls.push(this.next + i);
-      if ((record.flags & (HAS_REASON | IS_PART)) === HAS_REASON) this.refused.push(this.next + i);
+      if (isRefused(record) && !isPart(record)) this.refused.push(this.next + i);
     }
   }
 
@@ -158,7 +159,7 @@ export class TraceLog {
 
 /** A part was refused, and for the reason that its call tells. */
 function tellsTheSame(call: TraceRecord, part: TraceRecord | undefined): boolean {
-  if (!part || !(part.flags & HAS_REASON) || !isCall(part.kind)) return false;
+  if (!part || !isRefused(part) || !isCall(part.kind)) return false;
   return part.rule === call.rule && part.entry === call.entry && part.slot === call.slot && part.mfn === call.mfn;
 }
 
