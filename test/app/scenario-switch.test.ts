@@ -13,6 +13,8 @@ describe('the switch', () => {
     ['writable-slot/2-level/xen-3.2', 'format', 'pae', 'writable-slot/pae/xen-4.17'],
     ['queued-updates/2-level/2003-01', 'variant', 'native', 'native/2-level'],
     ['native/pae', 'profile', 'xen-4.17', 'writable-slot/pae/xen-4.17'],
+    // From no rules at all it goes to the usual ones.
+    ['native/2-level', 'variant', 'writable-slot', 'writable-slot/2-level/xen-3.2'],
   ])('%s, %s = %s', (from, name, value, to) => {
     expect(switched(lesson, named(from), { name, value }).name).toBe(to);
   });
@@ -29,8 +31,8 @@ describe('the switch', () => {
   });
 
   test.each([
-    ['writable-slot/2-level/2002-11', 'format', 'pae', 'With it came rules: Xen 4.17 (2022).'],
-    ['queued-updates/2-level/2003-01', 'variant', 'native', 'With it came rules: no Xen: the bare machine.'],
+    ['writable-slot/2-level/2002-11', 'format', 'pae', 'This also chose rules “Xen 4.17 (2022)”.'],
+    ['queued-updates/2-level/2003-01', 'variant', 'native', 'This also chose rules “no Xen: the bare machine”.'],
     ['writable-slot/2-level/xen-3.2', 'profile', '2002-11', ''],
   ])('says what %s, %s = %s changes beside it', (from, name, value, sentence) => {
     const change = { name, value };

@@ -32,8 +32,8 @@ describe('an event in one sentence', () => {
       found: PageType.L2,
     });
     expect(narrate(pin, mmuext)).toBe(
-      'The guest asked Xen to pin frame 0x349c as an L2 table. Xen refused it with -EINVAL (invalid argument): slot 767 of the L2 table ' +
-        'names frame 0x349c, an L2 table, with write permission: whoever writes through a linear page table escapes validation.',
+      'The guest asked Xen to pin frame 0x349c as an L2 table. Xen refused it with -EINVAL: slot 767 of the L2 table ' +
+        'names frame 0x349c, an L2 table, with write permission.',
     );
   });
 
@@ -43,7 +43,7 @@ describe('an event in one sentence', () => {
       ...{ kind: TraceEvent.Request, code: 1, flags: TraceFlag.Part | TraceFlag.Refused, arg0: 0x349cn, result: -22n },
       ...{ rule: Rule.LinearUnknown, level: 2, slot: 767, mfn: 0x349c, found: PageType.L2 },
     });
-    expect(narrate(pin, killed)).toMatch(/as an L2 table\. Xen ended the domain: slot 767 .*do not know\.$/);
+    expect(narrate(pin, killed)).toMatch(/as an L2 table\. Xen ended the domain: slot 767 .*, an L2 table\.$/);
     expect(decodeTrace(pin, killed).result).toBe('no answer (Xen ended the domain)');
     expect(decodeTrace(pin, mmuext).result).toBe('-EINVAL (invalid argument)');
     // Another request of the same batch was answered before.

@@ -113,7 +113,7 @@ describe('refused calls of the trace', () => {
       { kind: TraceEvent.Request, flags: TraceFlag.Part },
       { kind: TraceEvent.Request, flags: TraceFlag.Part | TraceFlag.Refused, rule: 34, mfn: 9 },
       { code: 4, flags: TraceFlag.Refused, rule: 70 },
-      { code: 5 },
+      { code: 5, flags: TraceFlag.Interrupted },
       { kind: TraceEvent.Request, flags: TraceFlag.Part | TraceFlag.Refused, rule: 3 },
       { code: 5, flags: TraceFlag.Refused, rule: 3 },
     ]),
@@ -121,14 +121,26 @@ describe('refused calls of the trace', () => {
 
   test('are a list of their own', () => {
     expect(log.rows('refused')).toBe(3);
-    expect([0, 1, 2].map((row) => log.placeOfRow('refused', row))).toEqual([1, 4, 7]);
+    expect([0, 1, 2].map((row) => log.placeOfRow('refused', row))).toEqual([1, 4, 6]);
   });
 
   test('are explained by the request that was refused, if there is one', () => {
     expect(log.refusal(1)).toBe(3);
     expect(log.refusal(4)).toBe(4);
-    // The call was preempted after its request, and went on as another record.
-    expect(log.refusal(7)).toBe(6);
+    // The call was interrupted after its request, and gone on with as another record: the refusal is there before that.
+    expect(log.refusal(6)).toBe(6);
+    expect([1, 4, 6].map((place) => log.answer(place))).toEqual([1, 4, 7]);
+    const interrupted = new TraceLog();
+    interrupted.append({
+      epoch: 1,
+      from: 0,
+      records: traceRecords([
+        { code: 5, flags: TraceFlag.Interrupted },
+        { kind: TraceEvent.Request, flags: TraceFlag.Part | TraceFlag.Refused, rule: 3 },
+      ]),
+    });
+    expect(interrupted.rows('refused')).toBe(1);
+    expect(interrupted.answer(1)).toBeUndefined();
     expect(log.record(log.refusal(99))).toBeUndefined();
   });
 
@@ -148,7 +160,7 @@ describe('refused calls of the trace', () => {
       return counts.map((count) => call && standsFrom(call, count));
     };
     expect(from(0, [8n, 9n, 10n, 11n])).toEqual(['elsewhere', 'at', 'behind', 'elsewhere']);
-    expect(from(3, [18n, 19n, 20n, 21n, 22n])).toEqual(['elsewhere', 'at', 'at', 'behind', 'elsewhere']);
+    expect(from(2, [18n, 19n, 20n, 21n, 22n])).toEqual(['elsewhere', 'at', 'at', 'behind', 'elsewhere']);
   });
 
   test('can be kept', () => {

@@ -12,4 +12,4 @@ export {
   traceLine,
   traceText,
 } from './trace';
-export { isPart, isRefused, type TraceFields, takesRequests } from './trace-fields';
+export { isInterrupted, isPart, isRefused, type TraceFields, takesRequests } from './trace-fields';

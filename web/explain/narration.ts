@@ -8,7 +8,7 @@ import { handlerName, pageFaultInWords } from './exception';
 import { hex, low32, padded } from './numbers';
 import { entryFlags, entryFrame } from './page-table-entry';
 import { pageTypeInWords, pageTypeName } from './page-type';
-import { refusalSentence } from './refusal';
+import { refusalFact } from './refusal';
 import { decodeTrace, isLastGo } from './trace';
 import { isRefused, isUnanswered, type TraceFields } from './trace-fields';
 
@@ -68,9 +68,11 @@ function requestDeed(record: TraceFields, parent: TraceFields | undefined): stri
 /** How Xen answered, to stand behind what was asked. */
 function answer(record: TraceFields, parent: TraceFields | undefined): string {
   const result = Number(record.result);
-  const because = isRefused(record) ? `: ${refusalSentence(record)}` : '';
-  if (isError(result) && !isUnanswered(record, parent))
-    return `. Xen refused it with -${errnoName(-result)} (${errnoMeaning(-result) || 'an error'})${because}`;
+  const because = isRefused(record) ? `: ${refusalFact(record)}` : '';
+  if (isError(result) && !isUnanswered(record, parent)) {
+    const meaning = because === '' ? ` (${errnoMeaning(-result) || 'an error'})` : because;
+    return `. Xen refused it with -${errnoName(-result)}${meaning}`;
+  }
   return because === '' ? '' : `. Xen ended the domain${because}`;
 }
 
@@ -139,7 +141,9 @@ export function narrate(record: TraceFields, parent?: TraceFields): string {
 }
 
 /** Kinds that tell of a step on the way: a reader is told of them only where nothing larger is told. */
-const SMALL: readonly number[] = [TraceEvent.FrameType, TraceEvent.TlbFlush, TraceEvent.Ring, TraceEvent.Control];
+const SMALL: readonly number[] = [
+  ...[TraceEvent.FrameType, TraceEvent.TlbFlush, TraceEvent.Ring, TraceEvent.Control, TraceEvent.EventSend],
+];
 
 /** A record that says more than what happened on the way to it. */
 export function isTelling({ kind }: TraceFields): boolean {

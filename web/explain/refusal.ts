@@ -95,3 +95,8 @@ const SENTENCES = {
 export function refusalSentence(record: TraceFields): string {
   return (SENTENCES as Record<number, Sentence>)[record.rule]?.(record) ?? `rule ${record.rule} forbids it`;
 }
+
+/** What was found, without what follows from it: where there is little room. */
+export function refusalFact(record: TraceFields): string {
+  return refusalSentence(record).split(': ', 1).join('');
+}

@@ -14,6 +14,11 @@ export function isPart({ flags }: Pick<TraceFields, 'flags'>): boolean {
   return (flags & TraceFlag.Part) !== 0;
 }
 
+/** A call that Xen interrupted and will go on with: there is no answer yet. */
+export function isInterrupted({ flags }: Pick<TraceFields, 'flags'>): boolean {
+  return (flags & TraceFlag.Interrupted) !== 0;
+}
+
 /** A call in which the domain ended, or the request in it that was the reason. */
 export function isUnanswered(record: TraceFields, parent?: TraceFields): boolean {
   if (record.kind !== TraceEvent.Request) return (record.flags & TraceFlag.Unanswered) !== 0;

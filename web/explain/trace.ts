@@ -1,6 +1,6 @@
 import { Hypercall } from '../../assembly/abi/hypercall';
 import { MMU_UPDATE_PREEMPTED } from '../../assembly/abi/mmu-update';
-import { TraceEvent, TraceFlag } from '../../assembly/abi/trace-event';
+import { TraceEvent } from '../../assembly/abi/trace-event';
 import { domidName } from './domid';
 import { errnoMeaning, errnoName, isError } from './errno';
 import { EVENT_WORDS, type EventWords } from './event';
@@ -9,7 +9,7 @@ import { hex, low32, padded } from './numbers';
 import type { Parameter } from './parameter';
 import { refusalSentence } from './refusal';
 import { requestWords } from './request';
-import { isPart, isRefused, isUnanswered, type TraceFields } from './trace-fields';
+import { isInterrupted, isPart, isRefused, isUnanswered, type TraceFields } from './trace-fields';
 
 /** One argument or field, decoded. */
 export interface Argument {
@@ -101,7 +101,7 @@ function hypercallRecord(record: TraceFields, number: number): TraceWords {
 function hypercallResult(record: TraceFields, number: number): string {
   // iret does not come back: its result is the register it restored.
   if (number === Hypercall.Iret) return '';
-  if (record.flags & TraceFlag.Interrupted) return '…';
+  if (isInterrupted(record)) return '…';
   if (isUnanswered(record)) return isRefused(record) ? NO_ANSWER : '';
   return resultText(record.result, resultFormat(number, BigInt(low32(record.arg0))));
 }

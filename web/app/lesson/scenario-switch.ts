@@ -20,6 +20,9 @@ const PROFILES: Readonly<Record<ProfileName | typeof BARE, string>> = {
   bare: 'no Xen: the bare machine',
 };
 
+/** The rules one expects, where none are asked for. */
+const USUAL: Readonly<Record<LessonScenario['format'], ProfileName>> = { '2-level': 'xen-3.2', pae: 'xen-4.17' };
+
 const FORMATS = { '2-level': 'two levels', pae: 'PAE' } as const;
 
 function partOf(scenario: LessonScenario, part: Part): string {
@@ -61,7 +64,7 @@ export function switched(
   const likeness = (one: LessonScenario): number =>
     PARTS.reduce(
       (sum, part, at) => sum + (partOf(one, part) === partOf(current, part) ? 2 ** (PARTS.length - at) : 0),
-      0,
+      one.profile === USUAL[one.format] ? 1 : 0,
     );
   return wanted.reduce((best, one) => (likeness(one) > likeness(best) ? one : best), wanted[0] ?? current);
 }
@@ -87,6 +90,6 @@ export function outcomeOf({ ending }: LessonScenario): string {
 export function sideEffect(before: LessonScenario, after: LessonScenario, { name }: SwitchChange): string {
   const changed = PARTS.filter((part) => part !== name && partOf(before, part) !== partOf(after, part));
   if (changed.length === 0) return '';
-  const what = changed.map((part) => `${LABELS[part].toLowerCase()}: ${textOf(after, part)}`).join('; ');
-  return `Chosen with it: ${what}.`;
+  const what = changed.map((part) => `${LABELS[part].toLowerCase()} “${textOf(after, part)}”`).join(' and ');
+  return `This also chose ${what}.`;
 }

@@ -97,7 +97,8 @@ export class RsTrace extends VirtualList {
 
   protected override rowClass(row: number): string {
     const found = this.recordOfRow(row);
-    return found?.words.part ? 'part' : '';
+    // A list of refusals is flat.
+    return found?.words.part && this.show !== 'refused' ? 'part' : '';
   }
 
   private recordOfRow(row: number): { record: TraceFields; words: TraceWords } | undefined {

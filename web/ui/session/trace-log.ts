@@ -1,13 +1,13 @@
 import { TraceRecord } from '../../core/layout.gen';
 import type { TraceChunk } from '../../core/machine-api';
-import { isCall, isPart, isRefused, takesRequests } from '../../explain';
+import { isCall, isInterrupted, isPart, isRefused, takesRequests } from '../../explain';
 import { GrowingIndex } from './growing-index';
 
 const PAGE_RECORDS = 8192;
 /** Records kept: one page more than a million, so that a million are there after the oldest page went. */
 const CAPACITY_PAGES = Math.ceil(1_000_000 / PAGE_RECORDS) + 1;
 
-/** Which records a list shows: all of them, hypercalls with their requests, or hypercalls that were refused. */
+/** Which records a list shows: all of them, hypercalls with their requests, or what was refused, each once. */
 export type TraceView = 'calls' | 'refused' | 'all';
 
 interface Page {
@@ -43,8 +43,8 @@ export class TraceLog {
       const filled = this.next % PAGE_RECORDS;
       const part = Math.min(total - done, PAGE_RECORDS - filled);
       page.bytes.set(chunk.records.subarray(done * size, (done + part) * size), filled * size);
-      this.indexCalls(page, filled, part);
       this.next += part;
+      for (let place = this.next - part; place < this.next; place++) this.classify(place);
       done += part;
     }
     this.nextOrdinal = Math.max(this.nextOrdinal, chunk.from + total);
@@ -82,22 +82,33 @@ export class TraceLog {
     return undefined;
   }
 
-  /**
-   * Place of the record that says most of why the call at a place was refused: the first refused request in it, else its own. A call that
-   * went on after a preemption may tell what a request before it was refused for.
-   */
+  /** Place of the record that says most of why what stands at a place was refused: the first refused request in a call, else its own. */
   refusal(place: number): number {
-    const own = this.record(place);
-    const same = (at: number): boolean => own !== undefined && tellsTheSame(own, this.record(at));
-    let at = place + 1;
-    for (; this.isPart(at); at++) if (same(at)) return at;
-    for (at = place - 1; this.isPart(at); at--) if (same(at)) return at;
+    for (let at = place + 1; this.isPart(at); at++) if (this.tellsTheSame(place, at)) return at;
     return place;
+  }
+
+  /**
+   * Place of the record with the answer to what stands at a place: its own, unless it is a request in a call that Xen interrupted. That is
+   * answered when the call has been gone on with; undefined before.
+   */
+  answer(place: number): number | undefined {
+    const parent = this.parent(place);
+    if (!this.isPart(place) || !parent || !isInterrupted(parent)) return place;
+    for (let at = place + 1; at < this.next; at++) if (!this.isPart(at) && this.tellsTheSame(at, place)) return at;
+    return undefined;
   }
 
   private isPart(place: number): boolean {
     const record = this.record(place);
     return record !== undefined && isPart(record);
+  }
+
+  /** A call and a part of it were refused for the same reason. */
+  private tellsTheSame(place: number, at: number): boolean {
+    const [call, part] = [this.record(place), this.record(at)];
+    if (!call || !part || !isRefused(part) || !isCall(part.kind)) return false;
+    return part.rule === call.rule && part.entry === call.entry && part.slot === call.slot && part.mfn === call.mfn;
   }
 
   private index(view: 'calls' | 'refused'): GrowingIndex {
@@ -132,12 +143,20 @@ export class TraceLog {
     this.version++;
   }
 
-  private indexCalls(page: Page, filled: number, part: number): void {
-    for (let i = 0; i < part; i++) {
-      const record = new TraceRecord(page.view, (filled + i) * TraceRecord.SIZE);
-      if (isCall(record.kind)) this.calls.push(this.next + i);
-      if (isRefused(record) && !isPart(record)) this.refused.push(this.next + i);
-    }
+  /** Takes a record into the lists it belongs to. */
+  private classify(place: number): void {
+    const record = this.record(place);
+    if (!record) return;
+    if (isCall(record.kind)) this.calls.push(place);
+    if (isRefused(record) && this.isNews(place, record)) this.refused.push(place);
+  }
+
+  /** A refusal stands in the list once: as the call, or as the request in one that Xen interrupted after it. */
+  private isNews(place: number, record: TraceRecord): boolean {
+    const parent = this.parent(place);
+    if (isPart(record)) return parent !== undefined && isInterrupted(parent);
+    for (let at = place - 1; this.isPart(at); at--) if (this.tellsTheSame(place, at)) return false;
+    return true;
   }
 
   private pageToFill(): Page {
@@ -155,12 +174,6 @@ export class TraceLog {
     this.refused.dropBelow(this.first);
     return this.pages.shift() ?? newPage();
   }
-}
-
-/** A part was refused, and for the reason that its call tells. */
-function tellsTheSame(call: TraceRecord, part: TraceRecord | undefined): boolean {
-  if (!part || !isRefused(part) || !isCall(part.kind)) return false;
-  return part.rule === call.rule && part.entry === call.entry && part.slot === call.slot && part.mfn === call.mfn;
 }
 
 /** A record that stays what it is when the log moves on. */
