@@ -222,6 +222,36 @@ test('clicking fast, in any order, ends where the last click said, and panes agr
   lesson.expectNoTroubles();
 });
 
+test('what happened last is in view; the thumb is dragged off a marker, and "Show me" leads to the machine', async ({
+  page,
+}) => {
+  const lesson = new LessonPage(page);
+  await lesson.openScreen('why');
+  for (const screen of ['read-only', 'queued']) {
+    await page.keyboard.press('>');
+    await expect(page).toHaveURL(new RegExp(`${screen}$`));
+    await expect.poll(() => lesson.count()).not.toBe(77122);
+    // A list that is made anew begins with the calls of the machine before, if there is time for them to arrive.
+    await page.waitForTimeout(300);
+  }
+  await expect(page.locator('rs-trace .row').last()).toContainText('normal(');
+  // The machine stands at a marker, so the thumb covers it.
+  const { x, y, width } = (await page.locator('rs-strip .thumb').boundingBox()) ?? { x: 0, y: 0, width: 0 };
+  const before = await lesson.count();
+  await page.mouse.move(x + width / 2, y + 4);
+  await page.mouse.down();
+  await page.mouse.move(x + 300, y + 4, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(() => lesson.count()).toBeGreaterThan(before + 1000);
+  // On a phone the machine stands below the text.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await lesson.openScreen('the-same-under-xen');
+  await lesson.answers.first().click();
+  await page.getByRole('button', { name: 'Show me' }).click();
+  await expect(page.getByRole('button', { name: 'Next marker' })).toBeInViewport();
+  lesson.expectNoTroubles();
+});
+
 test('two tabs: progress merges, and the last write erases nothing', async ({ context }) => {
   const [one, two] = [new LessonPage(await context.newPage()), new LessonPage(await context.newPage())];
   await one.openScreen('refused');

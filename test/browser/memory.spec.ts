@@ -77,6 +77,8 @@ test('shows the walk of the instruction pointer, the table and the frames', asyn
   await field.press('Enter');
   await walk.getByRole('button', { name: /^L2/ }).click();
   await expect(page.locator('rs-page-map')).toContainText("Xen's 1");
+  await page.getByRole('button', { name: 'Who wrote this?' }).last().click();
+  await expect(page.locator('rs-writing')).toContainText(/Who wrote slot \d+ of frame 0x[0-9a-f]+\? (The|Nobody|Xen)/);
   machine.expectNoTroubles();
 });
 

@@ -111,6 +111,8 @@ export abstract class VirtualList extends LitElement {
 
   protected override firstUpdated(_changes: PropertyValues<this>): void {
     this.resized.observe(this.scroller);
+    // Its height is known only now; a scroll to the end of a list without height would be taken for the person's.
+    this.requestUpdate();
   }
 
   protected override willUpdate(_changes: PropertyValues<this>): void {
