@@ -87,8 +87,14 @@ test('a poster stands until the machine is wanted', async ({ page }) => {
     '<ringside-demo loading="manual" autoplay><p slot="poster">A picture of Xen</p></ringside-demo>',
   );
   await expect(page.getByText('A picture of Xen')).toBeVisible();
+  expect(page.workers()).toHaveLength(0);
+  // Who points at the button will press it: the worker is there by then, and no second one comes.
+  await page.getByRole('button', { name: 'Start the machine' }).hover();
+  await expect.poll(() => page.workers().length).toBe(1);
+  await expect(page.getByText('A picture of Xen')).toBeVisible();
   await page.getByRole('button', { name: 'Start the machine' }).click();
   await expect(page.getByText('Hello from ring 1')).toBeVisible();
+  expect(page.workers()).toHaveLength(1);
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByText('A picture of Xen')).toBeVisible();
 });

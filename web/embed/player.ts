@@ -32,6 +32,8 @@ export class Player implements Sleeper {
   private heading: Stop | undefined;
   private arrived: { stop: Stop; count: bigint } | undefined;
   private waking: Promise<void> | undefined;
+  /** A worker is on its way, or there. */
+  private connecting: Promise<void> | undefined;
   /** Resolves when the machine that was asked for is there, or is not to be had. */
   private loading: Promise<unknown> = Promise.resolve();
   /** Raised when a machine is given up: what was still on its way then is of no interest. */
@@ -40,6 +42,12 @@ export class Player implements Sleeper {
   /** There is a machine behind what is shown. */
   get isAwake(): boolean {
     return this.connection !== undefined;
+  }
+
+  /** Somebody is about to want a machine: its worker starts and its files come, so that they are there by then. */
+  prepare(request: Wanted): void {
+    // Who wants the machine is told what is wrong.
+    for (const coming of [this.connect(), sceneOf(request)]) coming.catch(() => {});
   }
 
   /**
@@ -55,6 +63,7 @@ export class Player implements Sleeper {
 
   private async build(request: Wanted, at: string): Promise<boolean> {
     const { life } = this;
+    wanted(this);
     try {
       const [scene] = await Promise.all([sceneOf(request), this.connect()]);
       if (life !== this.life) return false;
@@ -177,19 +186,31 @@ export class Player implements Sleeper {
   close(): void {
     this.life++;
     this.snapshot = undefined;
-    this.connection?.close();
-    this.connection = undefined;
+    this.hangUp();
     gone(this);
     this.session.restart();
   }
 
-  private async connect(): Promise<void> {
+  private connect(): Promise<void> {
+    this.connecting ??= this.call().catch((error) => {
+      this.connecting = undefined;
+      throw error;
+    });
+    return this.connecting;
+  }
+
+  private async call(): Promise<void> {
     const { life } = this;
-    wanted(this);
     const connection = await connect((error) => this.session.fail(error));
     if (life !== this.life) return connection.close();
     this.connection = connection;
     await this.session.attach(connection.api);
+  }
+
+  private hangUp(): void {
+    this.connection?.close();
+    this.connection = undefined;
+    this.connecting = undefined;
   }
 
   private async toSnapshot(): Promise<void> {
@@ -203,14 +224,14 @@ export class Player implements Sleeper {
     const { scenario, moment } = session;
     if (this.connection !== connection || !scenario || !moment) return;
     this.snapshot = { scenario: { ...scenario, inputs }, position: moment.position, ran };
-    this.connection = undefined;
-    connection.close();
+    this.hangUp();
   }
 
   private async wake(snapshot: Snapshot): Promise<void> {
     const { scenario, position, ran } = snapshot;
     this.snapshot = undefined;
     this.session.restart();
+    wanted(this);
     try {
       await this.connect();
       if (!(await this.session.create(scenario, position))) return;

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import { linkTo } from '../app/links';
 import { machineHash } from '../app/route';
-import type { ProfileName, StepUnit } from '../core/machine-api';
+import type { StepUnit } from '../core/machine-api';
 import { sentenceOf } from '../core/refused';
 import { define } from '../ui/define/define';
 import type { RsConsole } from '../ui/rs-console/rs-console';
@@ -18,7 +18,7 @@ import { isView, Panes, type View } from './panes';
 import { Player } from './player';
 import { type KeyPolicy, politeKeys } from './polite-keys';
 import { styles } from './ringside-demo.styles';
-import { words } from './scene';
+import { type Wanted, words } from './scene';
 import { type DemoState, stateOf } from './state';
 import { isShown, watchSeen } from './visibility';
 
@@ -197,10 +197,14 @@ export class RingsideDemo extends LitElement {
     this.player.close();
   }
 
+  private get wanted(): Wanted {
+    const { guest, scenario, profile, markers } = this;
+    return { guest, scenario, profile, markers };
+  }
+
   private async start(): Promise<void> {
     this.started = true;
-    const { guest, scenario, profile, markers, at } = this;
-    const isThere = await this.player.load({ guest, scenario, profile: profile as ProfileName, markers }, at);
+    const isThere = await this.player.load(this.wanted, this.at);
     if (!this.started) return;
     if (!isThere) {
       this.tell('ringside-error', { reason: this.player.session.notice?.text });
@@ -333,7 +337,14 @@ export class RingsideDemo extends LitElement {
 
   private renderPoster(): TemplateResult {
     return html`<slot name="poster">${ringMark}</slot>
-      <button type="button" class="primary" @click=${() => void this.load()}>${icons.run}Start the machine</button>`;
+      <button type="button" class="primary" @pointerenter=${this.approached} @focus=${this.approached} @click=${() => void this.load()}>
+        ${icons.run}Start the machine
+      </button>`;
+  }
+
+  /** Who points at the button will press it. */
+  private approached(): void {
+    this.player.prepare(this.wanted);
   }
 
   private renderNotice(): TemplateResult | typeof nothing {

@@ -1,8 +1,16 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Moment } from '../../core/machine-api';
+import type { Moment, Scenario } from '../../core/machine-api';
+import type { MemoryQuestion } from '../../core/memory-picture';
 import type { Syntax } from '../../explain/disassembler';
-import { type PaneName, type Screen, type Seen, sourcesOf, type TaughtLesson } from '../../lessons';
+import {
+  type LessonScenario,
+  type PaneName,
+  type Screen,
+  type Seen,
+  sourcesOf,
+  type TaughtLesson,
+} from '../../lessons';
 import { choiceStyles } from '../../ui/choice/choice';
 import { focusInto, nextInRing } from '../../ui/focus/focus-into';
 import { MemoryLook } from '../../ui/rs-memory/memory-look';
@@ -54,7 +62,8 @@ export class RsLessonMachine extends LitElement {
   private readonly sources = new Sources(() => this.requestUpdate());
   private look!: MemoryLook;
   private who!: WhoWrote;
-  private looked: unknown;
+  /** The machine that is looked at, or is about to be. */
+  private looked: Scenario | undefined;
 
   private get session(): Session {
     return this.seat.session;
@@ -64,6 +73,7 @@ export class RsLessonMachine extends LitElement {
     super.connectedCallback();
     new SessionController(this, this.session);
     this.look = new MemoryLook(this.session);
+    this.stage.firstQuestion = (machine, { format }) => this.lookAt(machine, format);
     this.who = new WhoWrote(this, this.session, this.sources, (finding, before) => this.goToWriting(finding, before));
   }
 
@@ -147,15 +157,18 @@ export class RsLessonMachine extends LitElement {
       this.showFile = this.screen.file !== undefined;
       this.looked = undefined;
     }
-    // A machine of another page is none of ours.
-    const { scenario } = this.stage.scenario ? this.session : {};
+    // A machine of another page is none of ours, and where to look in the next one is asked when it is there.
+    const { scenario } = this.stage.scenario && !this.stage.busy ? this.session : {};
     if (!scenario) return;
     if (scenario === this.looked) this.look.follow();
-    else {
-      this.looked = scenario;
-      this.look.begin(firstLook(this.session.info?.format === 'pae' ? 'pae' : '2-level', this.screen));
-      this.who.forget();
-    }
+    else void this.session.observe(this.lookAt(scenario, this.stage.scenario?.format ?? '2-level'));
+  }
+
+  /** Begins to look at a machine where the screen says. */
+  private lookAt(machine: Scenario, format: LessonScenario['format']): MemoryQuestion {
+    this.looked = machine;
+    this.who.forget();
+    return this.look.prepare(firstLook(format, this.screen));
   }
 
   /** Where there is room for one pane: the map, if the screen's task is to look there, else the most important one. */

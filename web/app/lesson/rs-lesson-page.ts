@@ -10,7 +10,7 @@ import { base, tokens } from '../../ui/theme/tokens.styles';
 import { fetchAhead } from '../fetch-ahead';
 import { MACHINE_KEY_HELP, PANE_KEY_HELP } from '../key-help';
 import { linkTo, share } from '../links';
-import { LEARN, lessonHash } from '../route';
+import { LEARN, lessonHash, parseRoute } from '../route';
 import type { Seat } from '../seat';
 import { lostStyles } from '../shell/lost.styles';
 import type { SitePage } from '../shell/page';
@@ -85,10 +85,11 @@ export class RsLessonPage extends LitElement implements SitePage {
 
   /** The screen that is shown; undefined for a name that is none. */
   private get current(): Screen | undefined {
-    if (!this.opened) return undefined;
-    const { reading } = this.opened;
-    if (this.screen === undefined) return reading.leftAt;
-    return reading.lesson.screens.find(({ name }) => name === this.screen);
+    return this.screen === undefined ? this.opened?.reading.leftAt : this.screenNamed(this.screen);
+  }
+
+  private screenNamed(wanted: string | undefined): Screen | undefined {
+    return this.opened?.reading.lesson.screens.find(({ name }) => name === wanted);
   }
 
   protected override willUpdate(changes: PropertyValues<this>): void {
@@ -174,8 +175,11 @@ export class RsLessonPage extends LitElement implements SitePage {
     return screens[screens.indexOf(screen) + direction];
   }
 
+  /** Turns from where the address says that the reader is: who presses a key twice turns two pages. */
   private turnPage(direction: 1 | -1): void {
-    const screen = this.current && this.neighbour(this.current, direction);
+    const route = parseRoute(location.hash);
+    const bound = route.page === 'lesson' ? this.screenNamed(route.screen) : undefined;
+    const screen = bound && this.neighbour(bound, direction);
     if (screen) location.hash = this.hashOf(screen);
   }
 

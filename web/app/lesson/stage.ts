@@ -1,5 +1,6 @@
 import { images } from 'virtual:ringside';
 import type { Place, Scenario } from '../../core/machine-api';
+import type { MemoryQuestion } from '../../core/memory-picture';
 import { sentenceOf } from '../../core/refused';
 import { type Lesson, type LessonScenario, type RunFacts, type RunMarker, runFacts } from '../../lessons';
 import { linkMismatch, type MachineLink } from '../../replay/link';
@@ -28,6 +29,8 @@ interface Wish {
  * counts, so that clicking fast ends where the last click said.
  */
 export class Stage {
+  /** What the first moment of a machine that is about to be built is to tell of memory. */
+  firstQuestion: ((machine: Scenario, scenario: LessonScenario) => MemoryQuestion) | undefined;
   private readonly known = new WeakMap<Scenario, LessonScenario>();
   private wish: Wish | undefined;
   /** The wish that is being granted. */
@@ -115,7 +118,8 @@ export class Stage {
   private async build(scenario: LessonScenario, place: Place): Promise<boolean> {
     const machine = await lessonMachine(this.lesson, scenario);
     this.known.set(machine, scenario);
-    return this.wish === undefined && this.session.create(machine, place);
+    if (this.wish !== undefined) return false;
+    return this.session.create(machine, place, this.firstQuestion?.(machine, scenario));
   }
 }
 

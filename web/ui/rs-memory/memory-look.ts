@@ -1,3 +1,4 @@
+import type { MemoryQuestion } from '../../core/memory-picture';
 import { refusalFocus } from '../../explain/refusal-focus';
 import { lastRefused, type RefusedCall } from '../session/refused-call';
 import type { Session } from '../session/session';
@@ -42,11 +43,14 @@ export class MemoryLook {
 
   /** Looks where a reader should begin. */
   begin(home: MemoryFocus): void {
+    void this.session.observe(this.prepare(home));
+  }
+
+  /** The question with which a machine begins that is not there yet, so that its first moment answers it. */
+  prepare(home: MemoryFocus): MemoryQuestion {
     this.home = home;
     this.followed = -1;
-    // An answer to what was asked of another machine tells nothing of this one.
-    this.asked.clear();
-    this.ask(home);
+    return this.question(home);
   }
 
   /** To be called when the session changed: turns to a call that was refused, and back when the machine goes back to before it. */
@@ -99,11 +103,15 @@ export class MemoryLook {
   }
 
   private ask(focus: MemoryFocus): void {
+    void this.session.observe(this.question(focus));
+  }
+
+  private question(focus: MemoryFocus): MemoryQuestion {
     this.focus = focus;
     const question = questionOf(focus);
     this.latest = question.serial;
     this.asked.set(question.serial, focus);
     for (const serial of this.asked.keys()) if (this.asked.size > MOST_OPEN) this.asked.delete(serial);
-    void this.session.observe(question);
+    return question;
   }
 }

@@ -84,16 +84,17 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Builds a machine, brings it to a place, and only then shows it. False when it was refused, and the one before stays; or when only the
-   * place was. Until it stands, moments may be of a machine whose scenario is not the one shown, so they are held back; of several machines
+   * Builds a machine, brings it to a place, and only then shows it: with the answer to `question`, if there is one, else to the last one that
+   * was asked. False when it was refused, and the one before stays; or when only the place was. Until it stands, moments may be of a machine whose scenario is not the one shown, so they are held back; of several machines
    * asked for at once, the last one counts.
    */
-  async create(scenario: Scenario, place?: Place): Promise<boolean> {
+  async create(scenario: Scenario, place?: Place, question = this.question): Promise<boolean> {
     const wasRunning = this.isRunning;
     const serial = ++this.creating;
     const done = await this.ask(async (api) => {
       const info = await api.create(scenario);
       if (isRefusal(info)) return this.keepOld(api, serial, info, wasRunning);
+      if (serial === this.creating) this.question = question;
       const moment = await api.observe(this.question);
       const there = place ? await api.seek(place) : moment;
       if (!this.isLatest(serial)) return false;
