@@ -1,5 +1,6 @@
 import type { ProfileName } from '../../core/machine-api';
-import { endingWords, type Lesson, type LessonScenario } from '../../lessons';
+import { endingWords } from '../../lessons/ending-words';
+import type { Lesson, LessonScenario } from '../../lessons/lesson';
 import type { SwitchChange, SwitchPart } from '../../ui/rs-switch/rs-switch';
 
 /** What tells a lesson's scenarios apart. */
