@@ -4,7 +4,6 @@ import { LESSONS } from '../lessons/catalogue';
 import type { Lesson, LessonScenario } from '../lessons/lesson';
 import { machineScenario } from '../lessons/machine-scenario';
 import { BUILT_IN_GUESTS, builtInScenario } from '../toolstack/catalogue';
-import { isBareKernel } from '../toolstack/kernel-kind';
 import type { BuiltInGuest } from '../ui/rs-guests/rs-guests';
 import { kernelTitle } from './lesson/scenario-switch';
 import { lineTable } from './sources';
@@ -36,7 +35,12 @@ export const FIRST_GUEST = BUILT_IN_GUESTS[0]?.name ?? 'hello';
 /** A built-in guest with its usual options and its source lines. Errors: a sentence when there is none of that name, or it cannot be loaded. */
 export async function builtIn(name: string): Promise<Scenario> {
   const [scenario, lines] = await Promise.all([builtInScenario(name, images), lineTable(name)]);
-  return { ...scenario, ...(isBareKernel(scenario.image) && { bare: true }), ...(lines && { lines }) };
+  return { ...scenario, ...(isBare(name) && { bare: true }), ...(lines && { lines }) };
+}
+
+/** A lesson runs the guest without Xen. */
+function isBare(name: string): boolean {
+  return LESSONS.some(({ scenarios }) => scenarios.some(({ guest, variant }) => guest === name && variant.bare));
 }
 
 /** The machine of a lesson's scenario with the guest's source lines. Errors: Refused when its image is not there or cannot be loaded. */
