@@ -19,7 +19,7 @@ const GROUP_FRAMES = PIECE_BYTES / 8;
 
 /** Some consecutive frames: their hashes, two words each, and the contents of those that are not all zeros (hash 0). */
 interface Group {
-  hashes: Uint32Array;
+  hashes: Int32Array;
   pages: readonly (Uint8Array | undefined)[];
 }
 
@@ -30,23 +30,23 @@ interface Group {
 export class CoreSnapshot {
   private constructor(
     /** State beside RAM, cut into pieces. */
-    private readonly pieces: readonly Uint8Array[],
+    private readonly pieces: readonly Int32Array[],
     private readonly groups: readonly Group[],
   ) {}
 
   /** Takes one. `before`: another one of the same machine, to share what is the same. */
   static take(core: Core, before?: CoreSnapshot): CoreSnapshot {
     core.exports.stateHash();
+    const memory = new Int32Array(core.memory.buffer);
     const pieces = stateRanges(core).map(({ at, size }, i) => {
-      const now = core.bytes.subarray(at, at + size);
       const known = before?.pieces[i];
-      return known && areEqual(words(known), words(now)) ? known : now.slice();
+      return known && isAt(memory, at, known) ? known : memory.slice(at / 4, (at + size) / 4);
     });
     const groups: Group[] = [];
     for (let first = 0; first < core.frames; first += GROUP_FRAMES) {
-      const now = hashesOf(core, first);
       const known = before?.groups[groups.length];
-      groups.push(known && areEqual(known.hashes, now) ? known : takeGroup(core, first, now, known));
+      const isKnown = known && isAt(memory, PAGE_HASHES + first * 8, known.hashes);
+      groups.push(isKnown ? known : takeGroup(core, first, hashesOf(core, first), known));
     }
     return new CoreSnapshot(pieces, groups);
   }
@@ -54,18 +54,19 @@ export class CoreSnapshot {
   /** Brings the core back to it. Every cache is dropped. */
   restore(core: Core): void {
     core.exports.stateHash();
+    const memory = new Int32Array(core.memory.buffer);
     for (const [i, group] of this.groups.entries()) {
-      const now = hashesOf(core, i * GROUP_FRAMES);
-      if (!areEqual(now, group.hashes)) restoreGroup(core, i * GROUP_FRAMES, now, group);
+      const first = i * GROUP_FRAMES;
+      if (!isAt(memory, PAGE_HASHES + first * 8, group.hashes)) restoreGroup(core, first, hashesOf(core, first), group);
     }
-    for (const [i, { at }] of stateRanges(core).entries()) core.bytes.set(this.pieces[i] as Uint8Array, at);
+    for (const [i, { at }] of stateRanges(core).entries()) memory.set(this.pieces[i] as Int32Array, at / 4);
     core.exports.flushCaches();
   }
 
   /** Bytes that it holds and `other` does not. */
   bytesBeside(other: CoreSnapshot | undefined): number {
     let bytes = 0;
-    for (const [i, piece] of this.pieces.entries()) if (other?.pieces[i] !== piece) bytes += piece.length;
+    for (const [i, piece] of this.pieces.entries()) if (other?.pieces[i] !== piece) bytes += piece.byteLength;
     for (const [i, group] of this.groups.entries()) {
       const known = other?.groups[i];
       if (known === group) continue;
@@ -77,7 +78,7 @@ export class CoreSnapshot {
 }
 
 /** Keeps the frames of a group; those whose hash is as in `known` are shared with it. */
-function takeGroup(core: Core, first: number, hashes: Uint32Array, known: Group | undefined): Group {
+function takeGroup(core: Core, first: number, hashes: Int32Array, known: Group | undefined): Group {
   const pages: (Uint8Array | undefined)[] = [];
   for (let i = 0; i < hashes.length / 2; i++) {
     const isZero = hashes[2 * i] === 0 && hashes[2 * i + 1] === 0;
@@ -88,7 +89,7 @@ function takeGroup(core: Core, first: number, hashes: Uint32Array, known: Group 
 }
 
 /** Puts back the frames of a group whose hash differs from what it is now. */
-function restoreGroup(core: Core, first: number, now: Uint32Array, { hashes, pages }: Group): void {
+function restoreGroup(core: Core, first: number, now: Int32Array, { hashes, pages }: Group): void {
   for (const [i, page] of pages.entries()) {
     if (isSame(now, hashes, i)) continue;
     if (page) core.page(first + i).bytes.set(page);
@@ -97,24 +98,34 @@ function restoreGroup(core: Core, first: number, now: Uint32Array, { hashes, pag
   }
 }
 
-function isSame(a: Uint32Array, b: Uint32Array, frame: number): boolean {
+function isSame(a: Int32Array, b: Int32Array, frame: number): boolean {
   return a[2 * frame] === b[2 * frame] && a[2 * frame + 1] === b[2 * frame + 1];
 }
 
-function areEqual(a: Uint32Array, b: Uint32Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+/**
+ * Whether words stand in memory at an address. All state lies at addresses and has sizes that are multiples of four. A snapshot compares
+ * megabytes, so four words are compared at a time.
+ */
+function isAt(memory: Int32Array, address: number, words: Int32Array): boolean {
+  const from = address >> 2;
+  const whole = words.length & ~3;
+  for (let i = 0; i < whole; i += 4) {
+    const at = from + i;
+    const differs =
+      ((memory[at] as number) ^ (words[i] as number)) |
+      ((memory[at + 1] as number) ^ (words[i + 1] as number)) |
+      ((memory[at + 2] as number) ^ (words[i + 2] as number)) |
+      ((memory[at + 3] as number) ^ (words[i + 3] as number));
+    if (differs !== 0) return false;
+  }
+  for (let i = whole; i < words.length; i++) if (memory[from + i] !== words[i]) return false;
   return true;
 }
 
-/** Bytes as words. All state lies at addresses and has sizes that are multiples of four. */
-function words(bytes: Uint8Array): Uint32Array {
-  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-}
-
 /** The core's hashes of the frames of a group, in place. Exact after a state hash. */
-function hashesOf(core: Core, first: number): Uint32Array {
+function hashesOf(core: Core, first: number): Int32Array {
   const frames = Math.min(GROUP_FRAMES, core.frames - first);
-  return new Uint32Array(core.memory.buffer, PAGE_HASHES + first * 8, frames * 2);
+  return new Int32Array(core.memory.buffer, PAGE_HASHES + first * 8, frames * 2);
 }
 
 /** Where state lies beside RAM, in pieces. */
