@@ -54,16 +54,6 @@ export const styles = css`
     gap: 8px;
     font-size: 13.5px;
   }
-  select {
-    min-width: 0;
-    height: 32px;
-    padding: 0 6px;
-    border: 1px solid var(--line);
-    border-radius: 6px;
-    background: var(--surface);
-    color: var(--ink);
-    font: 500 13px/1 var(--sans);
-  }
   pre {
     margin: 12px 0;
     padding: 12px 14px;

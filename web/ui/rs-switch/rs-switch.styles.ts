@@ -20,16 +20,7 @@ export const styles = css`
     font-size: 12px;
   }
   select {
-    min-width: 0;
     max-width: 190px;
-    height: 30px;
-    padding: 0 6px;
-    border: 1px solid var(--line);
-    border-radius: 6px;
-    background: var(--surface);
-    color: var(--ink);
-    font: 500 13px/1 var(--sans);
-    text-overflow: ellipsis;
   }
   /* A row of its own: what it says is as long as it must be, and moves nothing. */
   p {

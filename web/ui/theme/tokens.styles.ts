@@ -43,11 +43,8 @@ export const base = css`
     outline: 2px solid var(--accent);
     outline-offset: 2px;
   }
-  button {
-    display: inline-flex;
-    align-items: center;
-    justify-content: center;
-    gap: 6px;
+  button,
+  select {
     min-height: 30px;
     padding: 0 10px;
     border: 1px solid var(--line);
@@ -55,8 +52,19 @@ export const base = css`
     background: var(--surface);
     color: var(--ink);
     font: 500 13px/1 var(--sans);
+  }
+  button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 6px;
     cursor: pointer;
     white-space: nowrap;
+  }
+  select {
+    min-width: 0;
+    padding: 0 6px;
+    text-overflow: ellipsis;
   }
   button:hover:not(:disabled) {
     border-color: var(--line-strong);
