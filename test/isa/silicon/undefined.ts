@@ -85,6 +85,8 @@ export interface Undefined {
   readonly result: boolean;
   /** Bits of registers that may hold anything. */
   readonly bits: number;
+  /** Some of what it stores may have been stored. */
+  readonly stores: boolean;
 }
 
 /** Vol. 2A, "LAR": bits 16 to 19 of what it gives. */
@@ -97,11 +99,12 @@ const opOfCode = (code: Uint8Array): Op => {
 
 /**
  * What is unsettled when a vector's answer is a fault. Vol. 3A, 6.5: a fault leaves the state from before the instruction. But POPA may have
- * loaded some registers by then, and PUSHA may have stored some: both can be begun again.
+ * loaded some registers by then, and PUSHA may have stored some: both can be begun again. So can CALL: AMD's family 25 stores CS before
+ * the next word faults, family 26 does not.
  */
 export function undefinedAtFault({ code }: Question): Undefined {
   const op = opOfCode(code);
-  return { flags: 0, result: op === Op.Popa || op === Op.Pusha, bits: 0 };
+  return { flags: 0, result: op === Op.Popa || op === Op.Pusha, bits: 0, stores: op === Op.CallFar };
 }
 
 /**
@@ -112,6 +115,11 @@ export function mayRefuse({ code }: Question): boolean {
   return opOfCode(code) === Op.Arpl;
 }
 
+/** Does the instruction read at two places, of which nothing says which comes first? Vol. 2A, "CMPS". */
+export function readsTwice({ code }: Question): boolean {
+  return opOfCode(code) === Op.Cmps;
+}
+
 /** What is undefined after an instruction that did not fault. */
 export function undefinedAfter(question: Question): Undefined {
   const instruction = parse(question.code);
@@ -119,11 +127,13 @@ export function undefinedAfter(question: Question): Undefined {
   if (SHIFTS.has(op)) {
     const bits = width(instruction);
     const by = count(instruction, question);
-    return { flags: ofShift(op, bits, by), result: (op === Op.Shld || op === Op.Shrd) && by > bits, bits: 0 };
+    const result = (op === Op.Shld || op === Op.Shrd) && by > bits;
+    return { flags: ofShift(op, bits, by), result, bits: 0, stores: false };
   }
   // Vol. 2A, "BSWAP": with a 16-bit register the result is undefined.
   const result = op === Op.Bswap && instruction.small;
-  return { flags: ALWAYS[op] ?? 0, result, bits: op === Op.Lar && !instruction.small ? LAR_BITS : 0 };
+  const bits = op === Op.Lar && !instruction.small ? LAR_BITS : 0;
+  return { flags: ALWAYS[op] ?? 0, result, bits, stores: false };
 }
 
 const IMAGES = new Set<Op>([Op.Fnstenv, Op.Fnsave, Op.Fldenv, Op.Frstor]);
