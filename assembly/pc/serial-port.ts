@@ -102,6 +102,8 @@ function send(byte: u32): void {
     pcState().sent += 1;
     pcState().hostPending = 1;
   }
+  // A byte to send takes the request for one back, and it is raised anew when the byte has gone: the controller sees an edge.
+  setInterruptLine(IRQ, false);
   p.emptied = 1;
 }
 
