@@ -55,7 +55,7 @@ test('the page for frames works in an iframe of another origin, forwards keys, o
   await standsAt(frame, 0);
   expect(await frame.evaluate(() => globalThis.origin)).not.toBe(origin);
 
-  await frame.getByRole('button', { name: 'Next stop' }).click();
+  await frame.getByRole('button', { name: 'Next marker' }).click();
   await expect.poll(async () => (await where(frame)).count).toBeGreaterThan(80_000);
   for (const key of ['PageDown', 'PageUp', 'F5', 'Escape']) await page.keyboard.press(key);
   const heard = (): Promise<unknown[]> => page.evaluate(() => (globalThis as unknown as { heard: unknown[] }).heard);

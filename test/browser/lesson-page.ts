@@ -36,7 +36,7 @@ function questionWith(texts: readonly string[]): LessonData['questions'][0] {
 /** The lesson in the page, as a reader sees it. */
 export class LessonPage extends MachinePage {
   readonly title: Locator;
-  readonly narration: Locator;
+  readonly flag: Locator;
   readonly scrubber: Locator;
   readonly next: Locator;
   readonly answers: Locator;
@@ -45,7 +45,7 @@ export class LessonPage extends MachinePage {
   constructor(page: Page) {
     super(page);
     this.title = page.locator('rs-lesson-page h1');
-    this.narration = page.locator('rs-strip .narration');
+    this.flag = page.locator('rs-strip .flag');
     this.scrubber = page.getByRole('slider', { name: 'Where in the run' });
     this.next = page.getByRole('link', { name: /^Next: / });
     this.answers = page.locator('rs-question:not(.again) .answer');
@@ -89,7 +89,7 @@ export class LessonPage extends MachinePage {
       const title = DATA.markers.find(({ name }) => name === marker)?.title;
       if (!title) continue;
       await press(because.getByRole('button', { name: 'Show me' }));
-      await expect(this.narration.locator('.flag')).toContainText(prose(title));
+      await expect(this.flag).toContainText(prose(title));
     }
   }
 }

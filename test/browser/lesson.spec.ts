@@ -96,7 +96,7 @@ test('the lesson by keyboard alone, forward and back', async ({ page }) => {
   const from = await lesson.count();
   await page.keyboard.press('}');
   await expect.poll(() => lesson.count()).toBeGreaterThan(from);
-  await expect(lesson.narration.locator('.flag')).toBeVisible();
+  await expect(lesson.flag).toBeVisible();
   const [count, hash] = [await lesson.count(), await lesson.hash()];
   await page.keyboard.press('[');
   await expect.poll(() => lesson.count()).toBeLessThan(count);

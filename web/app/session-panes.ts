@@ -53,12 +53,26 @@ export function renderWalk({ moment }: Session, look: MemoryLook): TemplateResul
   ></rs-page-walk>`;
 }
 
-/** The table that is looked at. `brief`: nothing but the table and the chosen entry. */
-export function renderMap({ moment, info }: Session, look: MemoryLook, brief = false): TemplateResult {
-  const { table, walk } = moment?.memory ?? {};
+/** How the table is shown: in a page that scrolls, without buttons, beside a walk. */
+export interface MapOptions {
+  brief?: boolean;
+  still?: boolean;
+  walks?: boolean;
+}
+
+/** The table that is looked at. */
+export function renderMap(
+  { moment, info }: Session,
+  look: MemoryLook,
+  { brief = false, still = false, walks = false }: MapOptions = {},
+): TemplateResult {
+  const { table, walk, frames = [] } = moment?.memory ?? {};
   const { slot, refusedSlot } = look.shown;
   return html`<rs-page-map
     ?brief=${brief}
+    .still=${still}
+    .walks=${walks}
+    .frames=${frames}
     .table=${table}
     .wide=${walk?.format !== '2-level'}
     .bare=${info?.format === 'bare'}

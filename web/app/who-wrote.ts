@@ -76,10 +76,12 @@ export class WhoWrote implements ReactiveController {
     this.show(undefined);
   }
 
-  render(): TemplateResult | typeof nothing {
+  /** The answer. `slot`: where it goes in the element around it. */
+  render(slot?: string): TemplateResult | typeof nothing {
     if (!this.answer) return nothing;
     const { about, sentence, position } = this.answer;
     return html`<rs-writing
+      slot=${slot ?? nothing}
       .about=${about}
       .sentence=${sentence}
       .position=${position}

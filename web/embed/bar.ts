@@ -48,12 +48,12 @@ function renderStops(player: Player, want: (command: Command) => void): Template
   const { stops, currentStop } = player;
   if (stops.length === 0) return nothing;
   const here = stops[currentStop];
-  return html`<div class="stops" role="group" aria-label="Stops">
-    <button type="button" aria-label="Previous stop" title="Previous stop ( { )" ?disabled=${!player.hasStop(-1)} @click=${() => want('previous')}>
+  return html`<div class="stops" role="group" aria-label="Markers">
+    <button type="button" aria-label="Marker before" title="Marker before ( { )" ?disabled=${!player.hasStop(-1)} @click=${() => want('previous')}>
       ${icons.chevron}
     </button>
-    <p aria-live="polite"><b>${currentStop + 1}/${stops.length}</b> ${here ? here.title : 'before the first stop'}</p>
-    <button type="button" aria-label="Next stop" title="Next stop ( } )" ?disabled=${!player.hasStop(1)} @click=${() => want('next')}>
+    <p aria-live="polite"><b>${currentStop + 1}/${stops.length}</b> ${here ? here.title : 'before the first marker'}</p>
+    <button type="button" aria-label="Next marker" title="Next marker ( } )" ?disabled=${!player.hasStop(1)} @click=${() => want('next')}>
       ${icons.chevron}
     </button>
   </div>`;

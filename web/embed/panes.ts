@@ -1,6 +1,8 @@
 import { html, type nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { firstLook } from '../app/lesson/first-look';
 import {
   headingOf,
+  type MapOptions,
   PANE_TITLES,
   renderFrames,
   renderMap,
@@ -29,6 +31,11 @@ export function isView(word: string): word is View {
   return word in PANE_TITLES;
 }
 
+/** How panes are shown: nothing can be typed, and how the map is. */
+export interface PaneOptions extends MapOptions {
+  readonly: boolean;
+}
+
 /** The panes of one element: each draws from the moment its session shows. */
 export class Panes {
   private readonly sources: Sources;
@@ -52,10 +59,14 @@ export class Panes {
     return this.player.session;
   }
 
-  /** To be called when the session changed, with the panes shown: moments tell of memory only while somebody looks. */
-  follow(views: readonly View[]): void {
+  /**
+   * To be called when the session changed, with the panes shown: moments tell of memory only while somebody looks. A lesson's machine is looked
+   * at where its lesson looks.
+   */
+  follow(views: readonly View[], isLesson: boolean): void {
     const wanted = this.session.phase === 'ready' && views.some((view) => OF_MEMORY.includes(view));
-    if (wanted && !this.looking) this.look.begin(NO_FOCUS);
+    const format = this.session.info?.format === 'pae' ? 'pae' : '2-level';
+    if (wanted && !this.looking) this.look.begin(isLesson ? firstLook(format, {}) : NO_FOCUS);
     this.looking = wanted;
     if (wanted) this.look.follow();
   }
@@ -72,14 +83,14 @@ export class Panes {
   }
 
   /** A pane with its title. */
-  render(view: View, readonly: boolean): TemplateResult {
-    return html`<rs-pane class="pane ${view}" heading=${headingOf(view, this.session)}>${this.renderContents(view, readonly)}</rs-pane>`;
+  render(view: View, options: PaneOptions): TemplateResult {
+    return html`<rs-pane class="pane ${view}" heading=${headingOf(view, this.session)}>${this.renderContents(view, options)}</rs-pane>`;
   }
 
-  private renderContents(view: View, readonly: boolean): TemplateResult {
+  private renderContents(view: View, options: PaneOptions): TemplateResult {
     switch (view) {
       case 'console':
-        return this.renderConsole(readonly);
+        return this.renderConsole(options.readonly);
       case 'registers':
         return renderRegisters(this.session);
       case 'code':
@@ -91,7 +102,7 @@ export class Panes {
       case 'walk':
         return renderWalk(this.session, this.look);
       case 'map':
-        return renderMap(this.session, this.look);
+        return renderMap(this.session, this.look, options);
       case 'frames':
         return renderFrames(this.session, this.look);
       case 'verdict':

@@ -14,7 +14,7 @@ import { advanceByKeys } from './advance';
 import { renderBar } from './bar';
 import { type Command, commandKeys } from './command';
 import { defineParts } from './define-parts';
-import { isView, Panes, type View } from './panes';
+import { isView, type PaneOptions, Panes, type View } from './panes';
 import { Player } from './player';
 import { type KeyPolicy, politeKeys } from './polite-keys';
 import { styles } from './ringside-demo.styles';
@@ -288,7 +288,7 @@ export class RingsideDemo extends LitElement {
   }
 
   private changed(): void {
-    this.panes.follow(this.views);
+    this.panes.follow(this.views, this.scenario !== '');
     const { state } = this;
     if (state !== this.toldState) this.tell('ringside-state', { state });
     this.toldState = state;
@@ -303,6 +303,10 @@ export class RingsideDemo extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
+  private get paneOptions(): PaneOptions {
+    return { readonly: this.readonly, still: this.controls === 'none', walks: this.views.includes('walk') };
+  }
+
   private get views(): View[] {
     return words(this.view).filter(isView);
   }
@@ -315,7 +319,7 @@ export class RingsideDemo extends LitElement {
   /** Another machine is wanted than the one there is. */
   protected override updated(changes: PropertyValues<this>): void {
     const other = OF_THE_MACHINE.some((name) => changes.get(name) !== undefined);
-    if (changes.has('view')) this.panes.follow(this.views);
+    if (changes.has('view')) this.panes.follow(this.views, this.scenario !== '');
     if (!other || !this.started) return;
     this.dispose();
     void this.load();
@@ -329,7 +333,7 @@ export class RingsideDemo extends LitElement {
     }
     return html`<div class="machine ${poster ? 'has-poster' : ''}">
         ${renderBar(this.player, this.controls, this.site !== '', (command) => this.command(command))} ${this.renderNotice()}
-        <div class="panes" part="panes" @who-wrote=${this.asked}>${this.views.map((view) => this.panes.render(view, this.readonly))}</div>
+        <div class="panes" part="panes" @who-wrote=${this.asked}>${this.views.map((view) => this.panes.render(view, this.paneOptions))}</div>
         ${this.panes.renderAnswer()}
       </div>
       <div class="only-printed"><slot name="poster"></slot></div>`;

@@ -34,7 +34,7 @@ const RULES = {
   [Rule.LinearUnknown]: place('A table is no page of another', 'xen-2.4.16/common/memory.c (November 2002)'),
   [Rule.LinearOff]: place('Linear page tables are switched off', linear),
   [Rule.LinearWritable]: place('A linear page table is read-only', linear),
-  [Rule.LinearOther]: place('A table may name itself only', `${COMMON}: check_linear_pagetable (December 2003)`),
+  [Rule.LinearOther]: place('A table may name itself only', `${COMMON}: check_linear_pagetable, as of December 2003`),
   [Rule.LinearNotValidated]: place('A linear page table is validated first', linear),
   [Rule.LinearUsed]: place('Linear page tables make no chains', linear),
   [Rule.LinearChained]: place('Linear page tables make no chains', linear),

@@ -104,7 +104,7 @@ export class RsHomePage extends LitElement implements SitePage {
     const table = this.isThere ? this.seat.session.moment?.memory?.table : undefined;
     return html`<div class="map" role="group" aria-label="The page directory">
       <h2>${table ? mapTitle(table) : 'The page directory'}</h2>
-      ${this.isThere ? renderMap(this.seat.session, this.look, true) : nothing}
+      ${this.isThere ? renderMap(this.seat.session, this.look, { brief: true, still: true }) : nothing}
     </div>`;
   }
 

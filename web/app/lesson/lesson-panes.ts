@@ -17,6 +17,10 @@ export interface PaneContext {
   spell: (syntax: Syntax) => void;
   /** Text of the same file in the variant compared with. */
   before: (file: string) => string | undefined;
+  /** Name of that variant. */
+  against: string | undefined;
+  /** There is a pane for walks. */
+  walks: boolean;
   /** Path of the file that the screen is about. */
   file: string | undefined;
   /** The source shows that file, not where the machine is. */
@@ -59,9 +63,9 @@ const PANES: Readonly<Record<PaneName, (context: PaneContext) => TemplateResult>
   trace: ({ session: { log } }) =>
     html`<rs-trace .log=${log} .version=${log.version} .rows=${log.rows('calls')}></rs-trace>`,
   walk: ({ session, look }) => renderWalk(session, look),
-  map: ({ session, look }) => {
+  map: ({ session, look, walks }) => {
     const { table } = session.moment?.memory ?? {};
-    return html`<span slot="aside">${table ? `${table.entries.length} entries` : ''}&nbsp;</span>${renderMap(session, look)}`;
+    return html`<span slot="aside">${table ? `${table.entries.length} entries` : ''}&nbsp;</span>${renderMap(session, look, { walks })}`;
   },
   frames: ({ session, look }) => renderFrames(session, look),
   verdict: ({ session, look }) => renderVerdict(session, look, 'Xen has refused nothing so far.'),
@@ -72,7 +76,7 @@ export function renderPane(name: PaneName, context: PaneContext): TemplateResult
   return html`<rs-pane heading=${headingOf(name, context.session)} class=${name}>${PANES[name](context)}</rs-pane>`;
 }
 
-function renderSource({ session, sources, before, file, showFile, turnTo }: PaneContext): TemplateResult {
+function renderSource({ session, sources, before, against, file, showFile, turnTo }: PaneContext): TemplateResult {
   const place = sources.placeOf(session.scenario?.lines, session.moment);
   const shown = showFile && file !== undefined ? file : place?.file;
   const isHere = place !== undefined && place.file === shown;
@@ -94,6 +98,7 @@ function renderSource({ session, sources, before, file, showFile, turnTo }: Pane
       .file=${shown ?? ''}
       .text=${shown === undefined ? undefined : sources.text(shown)}
       .variant=${shown === undefined ? undefined : before(shown)}
+      .against=${against}
       .line=${isHere ? place.line : 0}
       .function=${isHere ? place.function : undefined}
       .calls=${(isHere && place.calls) ?? false}

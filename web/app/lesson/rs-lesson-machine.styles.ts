@@ -47,12 +47,14 @@ export const styles = css`
     flex-grow: 1.5;
   }
   .of-verdict {
-    flex-grow: 1.9;
+    flex-grow: 1.7;
   }
   .of-console,
-  .of-frames,
   .of-trace {
     flex-grow: 0.75;
+  }
+  .of-frames {
+    flex-grow: 0.9;
   }
   rs-pane {
     height: 100%;

@@ -82,13 +82,15 @@ export class RsLessonMachine extends LitElement {
     this.look.end();
   }
 
-  /** Takes the focus to the pane after the one that has it, or before. */
-  nextPane(direction: 1 | -1): void {
+  /** Takes the focus to the pane after the one that has it, or before. False where that is the last one. */
+  nextPane(direction: 1 | -1): boolean {
     const panes = [...this.renderRoot.querySelectorAll<HTMLElement>('rs-pane')];
     const here = panes.findIndex((pane) => pane.matches(':focus-within'));
+    if (here >= 0 && here === (direction > 0 ? panes.length - 1 : 0)) return false;
     const pane = panes[nextInRing(here, direction, panes.length)];
     this.tab = this.screen.panes.findIndex((name) => pane?.classList.contains(name));
     void this.updateComplete.then(() => focusInto(pane?.querySelector(':scope > :not([slot])')));
+    return true;
   }
 
   /** To right before a write, with the table in view that was written to: whatever tables the machine ran on then. */
@@ -132,6 +134,11 @@ export class RsLessonMachine extends LitElement {
     else if ('step' in command) void this.session.step(command.step, command.times);
     else if (command.go === 'start' || command.go === 'end') this.go(command.go);
     else this.toNeighbour(command.go === 'next marker' ? 1 : -1);
+  }
+
+  /** The source shows where the machine is, not the screen's file. */
+  showRun(): void {
+    this.showFile = false;
   }
 
   /** Goes to so many tenths of the run. */
@@ -183,7 +190,7 @@ export class RsLessonMachine extends LitElement {
       <div class="panes" @who-wrote=${this.asked}>
         ${columnsOf(this.screen.panes).map((names) => html`<div class="column">${names.map((name) => this.renderRoom(name))}</div>`)}
       </div>
-      ${this.who.render()} ${this.renderStrip()}`;
+      ${this.renderStrip()}`;
   }
 
   private renderRoom(name: PaneName): TemplateResult {
@@ -208,6 +215,8 @@ export class RsLessonMachine extends LitElement {
       showFile: this.showFile,
       turnTo: (showFile) => (this.showFile = showFile),
       spell: (chosen) => (this.syntax = chosen),
+      against: before !== now ? before?.name.replaceAll('-', ' ') : undefined,
+      walks: this.screen.panes.includes('walk'),
       before: (path) => (before && now && before !== now ? variantText(sources, path, now, before) : undefined),
     };
   }
@@ -274,7 +283,7 @@ export class RsLessonMachine extends LitElement {
       .locked=${this.locked}
       @seek=${(event: CustomEvent<bigint>) => this.go({ count: event.detail })}
       @marker=${(event: CustomEvent<string>) => this.go({ marker: event.detail })}
-    ></rs-strip>`;
+    >${this.who.render('instead')}</rs-strip>`;
   }
 
   private statusOf({ status, position }: Moment, end: bigint): string {

@@ -50,7 +50,7 @@ export class RsLessonPage extends LitElement implements SitePage {
     [['{', '}'], 'go to the marker before, the next one'],
     [['0', '…', '9'], 'go to 0 to 90 % of the run'],
     [['w'], 'who wrote the chosen entry?'],
-    [['p'], 'go to the question'],
+    [['p'], 'go to the question, if there is one'],
     [['<', '>'], 'go to the screen before, the next one'],
     ...PANE_KEY_HELP,
   ];
@@ -196,6 +196,7 @@ export class RsLessonPage extends LitElement implements SitePage {
     const marker = this.opened?.reading.lesson.markers.find((one) => one.name === name);
     if (!marker) return;
     void this.showAt(marker.scenario, { marker: name });
+    this.machine?.showRun();
     if (this.isStacked) this.machine?.scrollIntoView({ behavior: scrolling() });
   }
 
@@ -234,6 +235,11 @@ export class RsLessonPage extends LitElement implements SitePage {
     if (await share(session, this.hashOf(current, this.written))) this.copied.say();
   }
 
+  /** To the next pane of the machine; behind the last one comes the text. */
+  private nextPane(direction: 1 | -1): void {
+    if (!this.machine?.nextPane(direction)) this.renderRoot.querySelector<HTMLElement>('.text')?.focus();
+  }
+
   private keys(): Actions {
     const command = (wanted: TransportCommand): void => this.machine?.command(wanted);
     const percents = Array.from(
@@ -251,8 +257,8 @@ export class RsLessonPage extends LitElement implements SitePage {
       w: () => this.machine?.askWho(),
       p: () => this.renderRoot.querySelector<HTMLElement>('rs-question')?.focus(),
       l: () => void this.copyLink(),
-      F6: () => this.machine?.nextPane(1),
-      'Shift+F6': () => this.machine?.nextPane(-1),
+      F6: () => this.nextPane(1),
+      'Shift+F6': () => this.nextPane(-1),
       ...Object.fromEntries(percents),
     };
   }

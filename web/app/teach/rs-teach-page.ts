@@ -8,7 +8,7 @@ import { base, tokens } from '../../ui/theme/tokens.styles';
 import type { Seat } from '../seat';
 import type { SitePage } from '../shell/page';
 import { styles } from './rs-teach-page.styles';
-import { FIRST_WISH, momentsOf, scenarioNames, tagOf, VIEWS, withScenario } from './tag';
+import { FIRST_WISH, markersOf, scenarioNames, tagOf, VIEWS, withAdvance, withScenario } from './tag';
 
 /** The name of a file, from where it can be had; where there is none to have, as `plain`. */
 function file(name: string, plain = name): TemplateResult {
@@ -89,22 +89,22 @@ export class RsTeachPage extends LitElement implements SitePage {
           same verdict. Nothing is uploaded; the state is reached again by running to it.
         </p>
       </section>
-      ${takeaway === undefined ? html`<p>All of them are made by <code>npm run build</code> and lie in <code>dist/</code>.</p>` : nothing}
+      ${takeaway === undefined ? html`<p>All of them come with the site that this page is from, on its page “Teach”; <code>npm run build</code> makes them in <code>dist/</code>.</p>` : nothing}
     </article>`;
   }
 
   private renderChoices(): TemplateResult {
     const { wish } = this;
-    const moments = momentsOf(wish.scenario).map(({ name, title }) => [`#${name}`, title] as const);
+    const markers = markersOf(wish.scenario).map(({ name, title }) => [`#${name}`, title] as const);
     const plain = (names: readonly string[]) => names.map((name) => [name, name] as const);
-    const places = [['start', 'the start'], ...moments, ['end', 'the end']] as const;
+    const places = [['start', 'the start'], ...markers, ['end', 'the end']] as const;
     return html`<div class="choices">
       ${select('Machine', wish.scenario, plain(scenarioNames()), (name) => (this.wish = withScenario(wish, name)))}
       ${select('Begins at', wish.at, places, (at) => (this.wish = { ...wish, at }))}
       ${select('Panes', wish.view, plain(VIEWS), (view) => (this.wish = { ...wish, view }))}
       <label class="check">
-        <input type="checkbox" .checked=${wish.advance} @change=${() => (this.wish = { ...wish, advance: !wish.advance })} />
-        Keys that turn slides go through the moments first
+        <input type="checkbox" .checked=${wish.advance} @change=${() => (this.wish = withAdvance(wish, !wish.advance))} />
+        Keys that turn slides go through the markers first
       </label>
     </div>`;
   }

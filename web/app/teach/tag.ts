@@ -33,7 +33,7 @@ export function scenarioNames(): string[] {
 }
 
 /** The named moments of a scenario. */
-export function momentsOf(scenario: string): readonly RunMarker[] {
+export function markersOf(scenario: string): readonly RunMarker[] {
   for (const lesson of LESSONS) {
     const found: LessonScenario | undefined = lesson.scenarios.find(({ name }) => name === scenario);
     if (found) return runFacts(lesson, found).markers;
@@ -41,10 +41,16 @@ export function momentsOf(scenario: string): readonly RunMarker[] {
   return [];
 }
 
-/** The same for another scenario, at a moment that it has. */
+/** The same for another scenario, at a place that it has: the start, where keys go through the markers. */
 export function withScenario(wish: Wish, scenario: string): Wish {
-  const has = ['start', 'end', ...momentsOf(scenario).map(({ name }) => `#${name}`)].includes(wish.at);
-  return { ...wish, scenario, at: has ? wish.at : 'end' };
+  const [first, ...more] = markersOf(scenario).map(({ name }) => `#${name}`);
+  const has = ['start', 'end', first, ...more].includes(wish.at);
+  return { ...wish, scenario, at: has ? wish.at : wish.advance || first === undefined ? 'start' : first };
+}
+
+/** With keys that go through the markers, which begin at the start; or without. */
+export function withAdvance(wish: Wish, advance: boolean): Wish {
+  return { ...wish, advance, at: advance ? 'start' : wish.at };
 }
 
 /** What to paste into a page. */

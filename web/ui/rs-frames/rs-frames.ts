@@ -35,6 +35,12 @@ const COLUMNS: readonly Column[] = [
   { title: 'pin', about: 'Pinned: its type is held', value: ({ pinned }) => (pinned ? 'yes' : '–') },
 ];
 
+const PFN: Column = {
+  title: 'pfn',
+  about: 'What its owner calls it',
+  value: ({ pfn }) => (pfn === undefined ? '–' : hex(pfn)),
+};
+
 /** Shown where there is something to tell: most frames are no linear tables. */
 const LINEAR: Column = {
   title: 'linear',
@@ -63,13 +69,14 @@ export class RsFrames extends LitElement {
 
   override render(): TemplateResult {
     if (this.frames.length === 0) return html`<p class="empty">On the bare machine nobody counts frames.</p>`;
-    const columns = this.frames.some(({ linearCount }) => linearCount !== 0) ? [...COLUMNS, LINEAR] : COLUMNS;
+    const isLinear = this.frames.some(({ linearCount }) => linearCount !== 0);
+    // There is no room for both.
+    const columns = isLinear ? [...COLUMNS, LINEAR] : [PFN, ...COLUMNS];
     return html`<div class="scroller" tabindex="0" role="group" aria-label="Frame table">
       <table>
         <thead>
           <tr>
             <th scope="col">frame</th>
-            <th scope="col" title="What its owner calls it">pfn</th>
             ${columns.map(({ title, about, numeric }) => html`<th scope="col" class=${numeric ? 'number' : ''} title=${about}>${title}</th>`)}
           </tr>
         </thead>
@@ -77,7 +84,7 @@ export class RsFrames extends LitElement {
           ${this.frames.map((frame) => this.renderRow(frame, columns))}
         </tbody>
       </table>
-      ${columns.includes(LINEAR) ? html`<p class="note"><b>${LINEAR.title}</b> ${LINEAR.about}.</p>` : nothing}
+      ${isLinear ? html`<p class="note"><b>${LINEAR.title}</b> ${LINEAR.about}.</p>` : nothing}
     </div>`;
   }
 
@@ -85,7 +92,7 @@ export class RsFrames extends LitElement {
   protected override updated(changes: PropertyValues<this>): void {
     if (!changes.has('refused')) return;
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
-    const row = scroller?.querySelector<HTMLElement>('.refused');
+    const row = [...this.renderRoot.querySelectorAll<HTMLElement>('.refused')].at(-1);
     if (!scroller || !row) return;
     const below = row.offsetTop + row.offsetHeight - scroller.clientHeight;
     if (scroller.scrollTop < below) scroller.scrollTop = below;
@@ -100,7 +107,6 @@ export class RsFrames extends LitElement {
           ${hex(frame.mfn)}${isRefused ? html`<span class="only-heard">, of the refused call</span>` : nothing}
         </button>
       </th>
-      <td>${frame.pfn === undefined ? '–' : hex(frame.pfn)}</td>
       ${columns.map((column) => this.renderCell(column, frame, before))}
     </tr>`;
   }

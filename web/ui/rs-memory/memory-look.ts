@@ -18,6 +18,8 @@ export class MemoryLook {
   private home: MemoryFocus = NO_FOCUS;
   /** Ordinal of the refused call that is looked at by itself; -1 for none. */
   private followed = -1;
+  /** The reader has looked elsewhere. */
+  private isAway = false;
   private call: RefusedCall | undefined;
   private version = -1;
   /** Serial of the last question. */
@@ -50,6 +52,7 @@ export class MemoryLook {
   prepare(home: MemoryFocus): MemoryQuestion {
     this.home = home;
     this.followed = -1;
+    this.isAway = false;
     return this.question(home);
   }
 
@@ -59,6 +62,7 @@ export class MemoryLook {
     const ordinal = call?.record.ordinal ?? -1;
     if (ordinal !== this.followed) {
       this.followed = ordinal;
+      this.isAway = false;
       this.ask(call ? atRefusal(this.home, refusalFocus(call.record, call.parent)) : this.home);
     } else if (this.focus.level !== undefined && this.home.table === undefined && this.isHome)
       this.followTable(this.focus.level);
@@ -66,12 +70,7 @@ export class MemoryLook {
 
   /** The reader has not looked elsewhere, and nothing was refused. */
   private get isHome(): boolean {
-    return (
-      this.followed < 0 &&
-      !this.focus.holds &&
-      this.focus.address === this.home.address &&
-      this.focus.level === this.home.level
-    );
+    return this.followed < 0 && !this.isAway;
   }
 
   /** Where to look first is a level of the walk: its table is another when the space is. */
@@ -84,11 +83,13 @@ export class MemoryLook {
 
   /** Another address; undefined follows the instruction pointer. */
   walk(address: number | undefined): void {
+    this.isAway = true;
     this.ask(atAddress(this.focus, address));
   }
 
   /** Another table. */
   showTable(table: TableSlot): void {
+    this.isAway = true;
     this.ask(atTable(this.focus, table));
   }
 

@@ -100,6 +100,8 @@ export class RsMemory extends LitElement {
     return html`<rs-pane heading=${table ? tableTitle(table) : 'Page table'} class="map">
       <span slot="aside">${table ? `${table.entries.length} entries` : ''}&nbsp;</span>
       <rs-page-map
+        walks
+        .frames=${memory?.frames ?? []}
         .table=${table}
         .wide=${this.wide}
         .bare=${this.bare}

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
-import type { TableContents } from '../../core/memory-picture';
+import type { FrameFacts, TableContents } from '../../core/memory-picture';
 import { padded } from '../../explain';
 import { ownerInWords } from '../../explain/domid';
 import { hex } from '../../explain/numbers';
@@ -41,10 +41,16 @@ export class RsPageMap extends LitElement {
   /** What the refused call would have put there. */
   @property({ attribute: false }) refusedEntry: bigint | undefined;
 
+  /** Frames of which Xen's counts are known. */
+  @property({ attribute: false }) frames: readonly FrameFacts[] = [];
   /** There is no Xen that would know a frame's type and owner. */
   @property({ type: Boolean }) bare = false;
-  /** Nothing but the table and the chosen entry: there is nobody to go elsewhere. */
+  /** As high as it is, in a page that scrolls. */
   @property({ type: Boolean, reflect: true }) brief = false;
+  /** There is nobody to go elsewhere: no buttons. */
+  @property({ type: Boolean }) still = false;
+  /** A walk can be shown. */
+  @property({ type: Boolean }) walks = false;
 
   @state() private room: '' | 'low' | 'lowest' = '';
   /** A container query on the height would have every cell styled anew, twice, whenever anything around is laid out. */
@@ -140,14 +146,23 @@ export class RsPageMap extends LitElement {
         <b>Slot ${slot}</b><code>${padded(entry)}</code>
         ${from === undefined ? nothing : html`<span class="range">${padded(from)}–${padded(from + span - 1)}</span>`}
       </p>
-      ${this.brief ? nothing : this.renderActions(present, level, names, from, slot)}
+      ${this.still ? nothing : this.renderActions(present, level, names, from, slot)}
       ${slot === this.refused ? this.renderRefused(entry, level) : nothing}
       ${renderEntryBits(entry, level, this.wide)}
       <p>
         ${entryInWords(entry, level)}
-        ${present && !this.bare ? html`The frame is ${pageTypeInWords(types[slot] ?? 0)} and belongs to ${ownerInWords(owners[slot] ?? 0)}.` : nothing}
+        ${present && !this.bare ? this.frameInWords(names, types[slot] ?? 0, owners[slot] ?? 0) : nothing}
       </p>
     </section>`;
+  }
+
+  /** A frame keeps its last type until it gets another one. */
+  private frameInWords(mfn: number, type: number, owner: number): string {
+    const isUnused = this.frames.find((frame) => frame.mfn === mfn)?.typeCount === 0;
+    const words = isUnused
+      ? `was ${pageTypeInWords(type)} last, a type that nothing uses now,`
+      : `is ${pageTypeInWords(type)}`;
+    return `The frame ${words} and belongs to ${ownerInWords(owner)}.`;
   }
 
   private renderActions(
@@ -164,7 +179,7 @@ export class RsPageMap extends LitElement {
             ? html`<button type="button" title="Show the table in frame ${hex(names)}" @click=${() => this.tell('show-table', { table: names })}>Show table</button>`
             : nothing
         }
-        ${from === undefined ? nothing : html`<button type="button" title="Walk ${padded(from)}" @click=${() => this.tell('walk', from)}>Walk</button>`}
+        ${from === undefined || !this.walks ? nothing : html`<button type="button" title="Walk ${padded(from)}" @click=${() => this.tell('walk', from)}>Walk</button>`}
       </div>`;
   }
 

@@ -14,6 +14,8 @@ export class RsSource extends LitElement {
   @property({ attribute: false }) text: string | undefined;
   /** The text of the variant before: lines that are not in both are marked. */
   @property({ attribute: false }) variant: string | undefined;
+  /** What that variant is called. */
+  @property({ attribute: false }) against: string | undefined;
   /** The line to mark, from 1; 0 for none. */
   @property({ type: Number }) line = 0;
   /** The function it is in. */
@@ -36,10 +38,20 @@ export class RsSource extends LitElement {
   override render(): TemplateResult {
     if (this.file === '')
       return html`<p class="empty">The next instruction is none of the guest's source: it lies in nobody's code, or in Xen's.</p>`;
-    return html`<p class="place" title=${this.file}>${nearName(this.file)}${this.function ? html` <b>${this.function}</b>` : nothing}${this.calls ? html` <span>in the hypercall it makes</span>` : nothing}</p>
+    return html`${this.renderPlace()}
       <ol tabindex="0" aria-label="Source of ${this.file}">
         ${this.lines.map((line) => this.renderLine(line))}
       </ol>`;
+  }
+
+  /** Where it is from, what runs in it, and what it is held against. */
+  private renderPlace(): TemplateResult {
+    const compares = this.against !== undefined && this.lines.some(differs);
+    return html`<p class="place" title=${this.file}>
+      ${lastOf(this.file, compares ? 1 : 2)} ${this.function ? html`<b>${this.function}</b>` : nothing}
+      ${this.calls ? html`<span>in the hypercall it makes</span>` : nothing}
+      ${compares ? html`<span>compared with ${this.against}</span>` : nothing}
+    </p>`;
   }
 
   private renderLine({ text, before, after }: DiffLine): TemplateResult {
@@ -55,9 +67,11 @@ export class RsSource extends LitElement {
   private get wanted(): number {
     const marked = this.lines.findIndex(({ after }) => after !== undefined && after === this.line);
     if (marked >= 0) return marked;
-    // Comments and includes at the top of a file mostly differ.
-    const changed = this.lines.findIndex((line) => differs(line) && isCode(line));
-    if (changed >= 0) return changed;
+    // What is new says more than what is gone. Comments and includes at the top of a file mostly differ.
+    for (const isChanged of [isNew, differs]) {
+      const changed = this.lines.findIndex((line) => isChanged(line) && isCode(line));
+      if (changed >= 0) return changed;
+    }
     return this.lines.findIndex(this.lines.some(differs) ? differs : isCode);
   }
 
@@ -71,9 +85,13 @@ export class RsSource extends LitElement {
   }
 }
 
-/** A path's file and the folder it is in: there is no room for more. */
-function nearName(path: string): string {
-  return path.split('/').slice(-2).join('/');
+/** The last parts of a path: there is no room for more. */
+function lastOf(path: string, parts: number): string {
+  return path.split('/').slice(-parts).join('/');
+}
+
+function isNew({ before }: DiffLine): boolean {
+  return before === undefined;
 }
 
 function isCode({ text }: DiffLine): boolean {

@@ -85,10 +85,15 @@ export const styles = css`
     box-shadow: 0 0 0 1.5px var(--accent);
     pointer-events: none;
   }
+  /* Two lines, whatever is said: nothing moves. */
   .narration {
+    min-height: 40px;
+    margin: 4px 0 0;
+  }
+  .narration p {
     display: -webkit-box;
     height: 40px;
-    margin: 4px 0 0;
+    margin: 0;
     overflow: hidden;
     color: var(--ink);
     font: 13.5px/20px var(--sans);
@@ -97,9 +102,13 @@ export const styles = css`
     -webkit-line-clamp: 2;
   }
   .flag {
-    margin-right: 8px;
+    flex: 1;
+    overflow: hidden;
     color: var(--changed);
     font-weight: 650;
+    text-align: center;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   @media (forced-colors: active) {
     .rail,
@@ -118,8 +127,9 @@ export const styles = css`
     .track {
       display: none;
     }
-    .narration {
+    .narration p {
       display: block;
+      height: auto;
     }
   }
 `;

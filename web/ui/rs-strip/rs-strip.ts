@@ -15,6 +15,8 @@ export interface StripMarker {
 
 /** A key moves by this fraction of the run, in thousandths. */
 const [SMALL_STEP, LARGE_STEP] = [10n, 100n];
+/** A pointer that moves by no more than so many pixels stands still. */
+const STEADY = 3;
 /** The narration is read aloud at most so often, in ms. */
 const READ_PERIOD = 1000;
 
@@ -24,6 +26,8 @@ const READ_PERIOD = 1000;
  *
  * @fires seek - `detail` is the count to go to
  * @fires marker - `detail` is the name of a marker to go to
+ *
+ * @slot instead - stands where the sentence does
  */
 export class RsStrip extends LitElement {
   static override styles = [tokens, base, styles];
@@ -48,6 +52,8 @@ export class RsStrip extends LitElement {
   @state() private dragged: bigint | undefined;
   @state() private heard = '';
   @query('.track') private track!: HTMLElement;
+  /** Where the pointer went down, while it is. */
+  private pressedAt: number | undefined;
   private readTimer: ReturnType<typeof setTimeout> | undefined;
 
   override disconnectedCallback(): void {
@@ -64,6 +70,7 @@ export class RsStrip extends LitElement {
       .join('; ');
     return html`<p class="figures">
         <span role="status">${this.status}</span>
+        ${title === '' ? '' : html`<span class="flag">⚑ ${prose(title)}</span>`}
         <span class="hash">state ${this.hash}</span>
       </p>
       <div
@@ -89,10 +96,7 @@ export class RsStrip extends LitElement {
         )}
         <span class="thumb"></span>
       </div>
-      <p class="narration">
-        ${title === '' ? '' : html`<span class="flag">⚑ ${prose(title)}</span>`}
-        <span class="sentence">${prose(this.narration)}</span>
-      </p>
+      <div class="narration"><slot name="instead"><p>${prose(this.narration)}</p></slot></div>
       <p class="only-heard" aria-live="polite">${this.heard}</p>`;
   }
 
@@ -128,21 +132,21 @@ export class RsStrip extends LitElement {
     this.track.focus();
     const { marker } = (event.composedPath()[0] as HTMLElement).dataset;
     const isHere = this.markers.some(({ name, position }) => name === marker && position.count === this.shown);
-    // Where the thumb stands on a marker it is the thumb that is taken hold of.
-    if (marker !== undefined && !isHere) {
-      this.tell('marker', marker);
-      return;
-    }
     this.track.setPointerCapture(event.pointerId);
-    if (isHere) this.dragged = this.shown;
-    else this.drag(event);
+    this.pressedAt = event.clientX;
+    // Where the thumb stands on a marker it is the thumb that is taken hold of.
+    if (marker === undefined) this.drag(event);
+    else if (!isHere) this.tell('marker', marker);
   }
 
+  /** Who presses a marker means just that, until the pointer is drawn away. */
   private moved(event: PointerEvent): void {
-    if (this.dragged !== undefined) this.drag(event);
+    if (this.pressedAt === undefined) return;
+    if (this.dragged !== undefined || Math.abs(event.clientX - this.pressedAt) > STEADY) this.drag(event);
   }
 
   private released(): void {
+    this.pressedAt = undefined;
     this.dragged = undefined;
   }
 

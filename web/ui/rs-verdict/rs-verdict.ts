@@ -50,7 +50,7 @@ export class RsVerdict extends LitElement {
         ${record.level > 0 ? this.renderEntry(record) : nothing} ${record.mfn && record.mfn !== NO_FRAME ? this.renderFrame(record) : nothing}
         <div><dt>Result</dt><dd>${words.result || '–'}</dd></div>
         <div><dt>In Xen</dt><dd><code>${ruleSource(record)}</code></dd></div>
-        <div><dt>Call at</dt><dd>count ${grouped(record.count)}, ip ${padded(record.ip)}</dd></div>
+        ${this.stands === 'elsewhere' ? html`<div><dt>Call at</dt><dd>count ${grouped(record.count)}, ip ${padded(record.ip)}</dd></div>` : nothing}
       </dl>
       ${
         this.stands !== 'elsewhere'
@@ -74,7 +74,7 @@ export class RsVerdict extends LitElement {
     const owned = `${hex(mfn)}, of ${ownerInWords(owner)}`;
     if (!tellsCounts(record)) return html`<div><dt>Frame</dt><dd>${owned}</dd></div>`;
     const uses = `${totalCount} ${totalCount === 1 ? 'use' : 'uses'}`;
-    return html`<div><dt>Frame</dt><dd>${owned}: ${pageTypeName(found)} ×${typeCount}, ${uses}</dd></div>
+    return html`<div><dt>Frame</dt><dd>${owned}, found as ${pageTypeName(found)} ×${typeCount}, ${uses}</dd></div>
       ${wanted === found || wanted === 0 ? nothing : html`<div><dt>Wanted</dt><dd>${pageTypeName(wanted)}</dd></div>`}`;
   }
 

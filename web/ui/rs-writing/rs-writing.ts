@@ -29,6 +29,12 @@ export class RsWriting extends LitElement {
         color: var(--ink);
         font: 13.5px/1.45 var(--sans);
       }
+      /* In place of a strip's two lines. */
+      :host([slot='instead']) div {
+        min-height: 40px;
+        padding: 0 4px 0 10px;
+        line-height: 18px;
+      }
       p {
         flex: 1;
         margin: 0;
