@@ -25,17 +25,10 @@ export async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Arra
  * The files of some packs.
  *
  * @param load brings a pack, deflated; called once, unless it failed
- * @returns whose functions reject with `Refused` when what was unpacked is not what was packed, or as `load` does
+ * @returns whose functions give the same bytes each time, which nobody may change, and reject with `Refused` when what was unpacked is not what was packed, or as `load` does
  */
 export function unpackFiles(index: PackIndex, load: (pack: number) => Promise<Uint8Array<ArrayBuffer>>): FileSource {
-  const packs = new Map<number, Promise<Uint8Array>>();
-  const pack = (number: number): Promise<Uint8Array> => {
-    const loaded = packs.get(number) ?? load(number).then(inflate);
-    packs.set(number, loaded);
-    // Asked for again, a server may be back.
-    loaded.catch(() => packs.delete(number));
-    return loaded;
-  };
+  const pack = once((number: number) => load(number).then(inflate));
   const page = async (number: number): Promise<Uint8Array> => {
     const at = index.starts.findLastIndex((start) => start <= number);
     const offset = (number - (index.starts[at] ?? 0)) * PAGE_BYTES;
@@ -49,7 +42,21 @@ export function unpackFiles(index: PackIndex, load: (pack: number) => Promise<Ui
     if (sha256(file) !== hash) throw new Refused(`${path} did not arrive as it was packed. Reload the page.`);
     return file;
   };
-  return Object.fromEntries(Object.keys(index.files).map((path) => [path, () => read(path)]));
+  const unpacked = once(read);
+  return Object.fromEntries(Object.keys(index.files).map((path) => [path, () => unpacked(path)]));
+}
+
+/** Does something once for each key. What failed is done again when it is asked for again: a server may be back. */
+function once<K, V>(make: (key: K) => Promise<V>): (key: K) => Promise<V> {
+  const made = new Map<K, Promise<V>>();
+  return (key) => {
+    const known = made.get(key);
+    if (known) return known;
+    const making = make(key);
+    made.set(key, making);
+    making.catch(() => made.delete(key));
+    return making;
+  };
 }
 
 const IMAGE = /^tutorials\/images\/([\w-]+)\.elf$/;
