@@ -96,7 +96,7 @@ function nodeModule(/** @type {(file: string) => string} */ where) {
     `export const machineHere = async (port) => (await import(${quote(SERVE)})).serve(port);`,
     `export const wasmSource = async () => (await bytes(${where(at(WASM.release))})).buffer;`,
     'export const files = {};',
-    `export const images = { ${entries.join(', ')} };`,
+    `export const images = { __proto__: null, ${entries.join(', ')} };`,
   ];
 }
 

@@ -62,6 +62,12 @@ test('an unknown scenario, marker or profile gets a sentence that names those th
   await expect.poll(async () => (await where(page)).state, { timeout: 15_000 }).toBe('ended');
   await set('markers', 'nonsense');
   await expect(page.getByRole('alert')).toContainText('There is no marker "nonsense"', { timeout: 15_000 });
+  // What is refused only when the machine is built is an error as well.
+  await open(page, '<ringside-demo guest="hello" profile="nonsense" loading="eager"></ringside-demo>');
+  await expect(page.getByRole('alert')).toContainText('There is no profile "nonsense"; there are 2002-11');
+  expect((await where(page)).state).toBe('error');
+  await open(page, '<ringside-demo guest="toString" loading="eager"></ringside-demo>');
+  await expect(page.getByRole('alert')).toContainText('There is no built-in guest "toString"');
 });
 
 test('of three on a page two are alive; the third comes back where it was when it is touched', async ({ page }) => {

@@ -252,6 +252,25 @@ test('what happened last is in view; the thumb is dragged off a marker, and "Sho
   lesson.expectNoTroubles();
 });
 
+test('a page that is left while its kernel is on the way leaves the machine to the next', async ({ page }) => {
+  const lesson = new LessonPage(page);
+  let first = true;
+  await page.route('**/*.pack', async (route) => {
+    const delay = first ? 2000 : 300;
+    first = false;
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    await route.continue();
+  });
+  await page.goto('./#/play');
+  await page.waitForTimeout(100);
+  await page.goto('./#/learn/recursive-map/a-map-of-itself');
+  await lesson.settled();
+  await page.waitForTimeout(2200);
+  await expect(page.getByRole('combobox', { name: 'Kernel' })).toHaveValue('native');
+  await expect(page.locator('rs-strip .figures')).toContainText('paused');
+  lesson.expectNoTroubles();
+});
+
 test('two tabs: progress merges, and the last write erases nothing', async ({ context }) => {
   const [one, two] = [new LessonPage(await context.newPage()), new LessonPage(await context.newPage())];
   await one.openScreen('refused');

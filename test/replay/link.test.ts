@@ -81,6 +81,16 @@ describe('a link', () => {
     expect(() => readLink(text)).toThrow(sentence);
   });
 
+  it.each([
+    ['a profile that is none', { profile: 'nonsense' }],
+    ['an option of another kind', { dom0: 'yes' }],
+    ['a word that is no option', { lines: {} }],
+    ['an option of every object', { constructor: 1 }],
+  ])('is refused with %s, though its checksum is right', (_, more) => {
+    const options = { ...LINK.options, ...more } as MachineLink['options'];
+    expect(() => readLink(writeLink({ ...LINK, options }))).toThrow(/damaged/);
+  });
+
   it('is not made when too much was typed', () => {
     const bytes = new Uint8Array(20_000);
     expect(() => writeLink({ ...LINK, inputs: [{ tick: 1n, kind: 'console', domid: 1, bytes }] })).toThrow(

@@ -160,6 +160,23 @@ describe('trouble', () => {
     expect(await session.create(SCENARIO)).toBe(true);
     expect(session.notice).toBeUndefined();
   });
+
+  test('a worker that ends while it builds leaves nobody waiting, and nothing of what it said', async () => {
+    machine.create = () => new Promise(() => {});
+    const building = session.create(SCENARIO);
+    machine.epoch = 50;
+    machine.announce();
+    session.fail(new Error('It stopped answering.'));
+    expect(await building).toBe(false);
+    expect(session.isRunning).toBe(false);
+    session.restart();
+    const next = new FixtureMachine();
+    await session.attach(next);
+    expect(await session.create(SCENARIO)).toBe(true);
+    expect(session.moment?.epoch).toBe(next.epoch);
+    await session.step('instruction');
+    expect(session.moment?.position.count).toBe(1n);
+  });
 });
 
 describe('memory', () => {

@@ -122,6 +122,15 @@ export const styles = css`
       padding: 2px 8px 0;
     }
   }
+  @media (max-width: 350px) {
+    header {
+      gap: 0;
+      padding: 0 2px 0 8px;
+    }
+    nav a {
+      padding: 2px 5px 0;
+    }
+  }
   @media (max-width: 460px) {
     .brand span {
       position: absolute;

@@ -1,4 +1,5 @@
 import type { ProfileName } from '../core/machine-api';
+import { PROFILE_NAMES } from '../core/profile-name';
 import { UsageError } from './usage';
 
 /** One domain as the command line asks for it. */
@@ -44,8 +45,6 @@ export type Command =
   | { kind: 'run'; options: RunOptions }
   | { kind: 'explain'; options: RunOptions };
 
-const PROFILES: readonly ProfileName[] = ['2002-11', '2003-01', '2004-02', 'xen-3.2', 'xen-4.17', 'xen-4.17-nolinear'];
-
 function whole(option: string, text: string): number {
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0)
     throw new UsageError(`${option} takes a whole number from 1 to 999999999, not "${text}".`);
@@ -85,7 +84,7 @@ const OF_A_GUEST: Readonly<Record<string, (guest: GuestOptions, value: string, n
   '--vcpus': (guest, value, name) => (guest.vcpus = whole(name, value)),
   '--weight': (guest, value, name) => (guest.weight = whole(name, value)),
   '--ramdisk': (guest, value) => (guest.ramdisk = value),
-  '--profile': (guest, value, name) => (guest.profile = oneOf(name, value, PROFILES)),
+  '--profile': (guest, value, name) => (guest.profile = oneOf(name, value, PROFILE_NAMES)),
   '--input': (guest, value) => (guest.input = value),
   '--args': (guest, value) => (guest.commandLine = value),
 };

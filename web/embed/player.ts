@@ -72,6 +72,8 @@ export class Player implements Sleeper {
       const place = this.placeOf(at);
       const isThere = await this.session.create(scene.scenario, positionOf(place));
       if (isThere) this.arrive(place);
+      // Without a machine, what was refused is all there is to show.
+      else if (life === this.life && !this.session.moment) this.session.fail(this.session.notice?.text);
       return isThere;
     } catch (error) {
       if (life === this.life) this.session.fail(error);

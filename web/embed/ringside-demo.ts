@@ -88,6 +88,8 @@ export class RingsideDemo extends LitElement {
   private readonly player = new Player();
   private readonly panes = new Panes(this, this.player);
   private loaded: Promise<void> | undefined;
+  /** Raised whenever the machine ends: what was on its way then is of no interest. */
+  private life = 0;
   private endings: (() => void)[] = [];
   private isSeen = false;
   private runsWhenSeen = false;
@@ -190,6 +192,7 @@ export class RingsideDemo extends LitElement {
 
   /** Ends the machine; the poster stands there again. */
   dispose(): void {
+    this.life++;
     this.loaded = undefined;
     this.started = false;
     this.runsWhenSeen = false;
@@ -204,8 +207,9 @@ export class RingsideDemo extends LitElement {
 
   private async start(): Promise<void> {
     this.started = true;
+    const { life } = this;
     const isThere = await this.player.load(this.wanted, this.at);
-    if (!this.started) return;
+    if (life !== this.life) return;
     if (!isThere) {
       this.tell('ringside-error', { reason: this.player.session.notice?.text });
       return;

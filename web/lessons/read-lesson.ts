@@ -1,4 +1,4 @@
-import type { ProfileName } from '../core/machine-api';
+import { PROFILE_NAMES } from '../core/profile-name';
 import { Refused } from '../core/refused';
 import { JsonReader, optional } from './json-reader';
 import type {
@@ -15,7 +15,6 @@ import type {
 import { RULES } from './rules';
 import type { Check, Task } from './screen';
 
-const PROFILES: readonly ProfileName[] = ['2002-11', '2003-01', '2004-02', 'xen-3.2', 'xen-4.17', 'xen-4.17-nolinear'];
 const FORMATS: readonly GuestFormat[] = ['pae', '2-level'];
 const OUTCOMES = ['runs', 'refused', 'fault', 'killed'] as const;
 const WRITERS = ['instruction', 'walk', 'xen', 'back end', 'builder'] as const;
@@ -59,7 +58,7 @@ function readScenarios(value: JsonReader, variants: readonly Variant[]): LessonS
     ? value
         .field('profiles')
         .list()
-        .map((profile) => profile.oneOf(PROFILES))
+        .map((profile) => profile.oneOf(PROFILE_NAMES))
     : [undefined];
   const chosen = value
     .field('variants')

@@ -1,5 +1,6 @@
 import { Hasher, hashText } from '../core/hash';
 import type { DomainCommand, DomainScenario, InputEvent, Position, ProfileName, Scenario } from '../core/machine-api';
+import { isProfileName } from '../core/profile-name';
 import { Refused } from '../core/refused';
 import { SEMANTICS } from '../core/semantics';
 import { fromBase64Url, toBase64Url } from './base64url';
@@ -152,10 +153,24 @@ function isHash(text: unknown, digits: number): text is string {
   return typeof text === 'string' && text.length === digits && /^[0-9a-f]+$/.test(text);
 }
 
+/** What each option is, where it is there. */
+const OPTIONS: { readonly [K in keyof LinkOptions]-?: (value: unknown) => boolean } = {
+  memory: (value) => typeof value === 'number',
+  vcpus: (value) => typeof value === 'number',
+  commandLine: (value) => typeof value === 'string',
+  profile: isProfileName,
+  dom0: (value) => typeof value === 'boolean',
+  bare: (value) => typeof value === 'boolean',
+  ram: (value) => typeof value === 'number',
+  weight: (value) => typeof value === 'number',
+};
+
 function checkOptions(options: unknown): LinkOptions {
-  const { memory, vcpus, commandLine } = (options ?? {}) as Partial<LinkOptions>;
-  if (typeof memory !== 'number' || typeof vcpus !== 'number' || typeof commandLine !== 'string')
-    throw new Refused(DAMAGED);
+  const given = Object.entries((options ?? {}) as object);
+  const isOption = ([name, value]: [string, unknown]): boolean =>
+    Object.hasOwn(OPTIONS, name) && OPTIONS[name as keyof LinkOptions](value);
+  const has = (name: keyof LinkOptions): boolean => given.some(([key]) => key === name);
+  if (!given.every(isOption) || !has('memory') || !has('vcpus') || !has('commandLine')) throw new Refused(DAMAGED);
   return options as LinkOptions;
 }
 

@@ -43,7 +43,12 @@ export function unpackFiles(index: PackIndex, load: (pack: number) => Promise<Ui
     return file;
   };
   const unpacked = once(read);
-  return Object.fromEntries(Object.keys(index.files).map((path) => [path, () => unpacked(path)]));
+  return named(Object.keys(index.files).map((path) => [path, () => unpacked(path)]));
+}
+
+/** Files by name, and nothing else: an object's own words are no names. */
+function named(entries: [string, () => Promise<Uint8Array>][]): FileSource {
+  return Object.assign(Object.create(null), Object.fromEntries(entries));
 }
 
 /** Does something once for each key. What failed is done again when it is asked for again: a server may be back. */
@@ -63,7 +68,7 @@ const IMAGE = /^tutorials\/images\/([\w-]+)\.elf$/;
 
 /** The guests' images among files, by name. */
 export function imagesAmong(files: FileSource): FileSource {
-  return Object.fromEntries(
+  return named(
     Object.entries(files).flatMap(([path, read]) => {
       const name = IMAGE.exec(path)?.[1];
       return name === undefined ? [] : [[name, read]];

@@ -1,4 +1,5 @@
 import type { DomainScenario, ProfileName, Scenario } from '../core/machine-api';
+import { isProfileName, PROFILE_NAMES } from '../core/profile-name';
 import { Refused } from '../core/refused';
 import { defaultProfile } from './control';
 import { type KernelImage, readKernelImage } from './kernel-image';
@@ -100,9 +101,12 @@ function checkDomain(domain: DomainScenario, taken: Set<string>): CheckedDomain 
   if (!isWhole(vcpus, 1, MAX_VCPUS)) throw new Refused(`A domain has 1 to ${MAX_VCPUS} vCPUs, not ${vcpus}.`);
   if (weight !== undefined && !isWhole(weight, 1, MAX_WEIGHT))
     throw new Refused(`A domain has a weight of 1 to ${MAX_WEIGHT}, not ${weight}; 256 is usual.`);
+  const profile = domain.profile ?? defaultProfile(image.format);
+  if (!isProfileName(profile))
+    throw new Refused(`There is no profile "${profile}"; there are ${PROFILE_NAMES.join(', ')}.`);
   const name = nameOf(domain, taken);
   taken.add(name);
-  return { domain, name, image, profile: domain.profile ?? defaultProfile(image.format) };
+  return { domain, name, image, profile };
 }
 
 /** What one of several domains is refused for, with its name: the sentences are about one domain. */

@@ -16,8 +16,8 @@ export function isDemo({ scenario }: Session): boolean {
   return scenario !== undefined && scenario === demo;
 }
 
-/** Brings the seat's machine to the moment the home page shows. */
-export async function showDemo(seat: Seat): Promise<void> {
+/** Brings the seat's machine to the moment the home page shows, if that is still there when its files are. */
+export async function showDemo(seat: Seat, isThere: () => boolean): Promise<void> {
   const { session } = seat;
   const lesson = LESSONS.find(({ name }) => name === MOMENT.lesson);
   const scenario = lesson?.scenarios.find(({ name }) => name === MOMENT.scenario);
@@ -26,9 +26,10 @@ export async function showDemo(seat: Seat): Promise<void> {
   try {
     // Files and machine come at the same time.
     const [isReady, machine] = await Promise.all([seat.ready(), lessonMachine(lesson, scenario)]);
+    if (!isReady || !isThere()) return;
     demo = machine;
-    if (isReady) await session.create(machine, marker.position);
+    await session.create(machine, marker.position);
   } catch (error) {
-    session.say(sentenceOf(error));
+    if (isThere()) session.say(sentenceOf(error));
   }
 }

@@ -55,7 +55,7 @@ export class RsHomePage extends LitElement implements SitePage {
   }
 
   async again(): Promise<void> {
-    await showDemo(this.seat);
+    await showDemo(this.seat, () => this.isConnected);
     const [lesson] = COURSE;
     const first = lesson?.scenarios.find(({ name }) => name === lesson.screens[0]?.scenario);
     if (first) fetchAhead(first.guest);

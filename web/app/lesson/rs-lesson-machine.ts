@@ -95,6 +95,7 @@ export class RsLessonMachine extends LitElement {
 
   /** To right before a write, with the table in view that was written to: whatever tables the machine ran on then. */
   private goToWriting({ place }: Finding, count: bigint): void {
+    if (this.locked) return;
     this.look.showTable(place);
     this.go({ count });
   }
@@ -153,6 +154,7 @@ export class RsLessonMachine extends LitElement {
   }
 
   private go(target: Target): void {
+    if (this.locked) return;
     this.showFile = false;
     void this.stage.go(target);
   }

@@ -77,6 +77,7 @@ export class RsLessonPage extends LitElement implements SitePage {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.opened?.reading.close();
+    this.opened?.stage.end();
   }
 
   async again(): Promise<void> {

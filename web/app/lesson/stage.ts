@@ -31,6 +31,8 @@ interface Wish {
 export class Stage {
   /** What the first moment of a machine that is about to be built is to tell of memory. */
   firstQuestion: ((machine: Scenario, scenario: LessonScenario) => MemoryQuestion) | undefined;
+  /** The page is gone: another one has the machine. */
+  private isOver = false;
   private readonly known = new WeakMap<Scenario, LessonScenario>();
   private wish: Wish | undefined;
   /** The wish that is being granted. */
@@ -74,6 +76,12 @@ export class Stage {
     return this.granting;
   }
 
+  /** Leaves the machine to another page: what is on its way comes to nothing. */
+  end(): void {
+    this.isOver = true;
+    this.wish = undefined;
+  }
+
   /** Goes somewhere else in the run that is wished for, or shown. */
   async go(target: Target): Promise<void> {
     const scenario = (this.wish ?? this.current)?.scenario ?? this.scenario;
@@ -92,9 +100,9 @@ export class Stage {
     const isReady = await this.seat.ready();
     for (let wish = this.take(); wish; wish = this.take()) {
       try {
-        if (isReady) await this.bringAbout(wish);
+        if (isReady && !this.isOver) await this.bringAbout(wish);
       } catch (error) {
-        this.session.say(sentenceOf(error));
+        if (!this.isOver) this.session.say(sentenceOf(error));
       }
     }
   }
@@ -118,7 +126,7 @@ export class Stage {
   private async build(scenario: LessonScenario, place: Place): Promise<boolean> {
     const machine = await lessonMachine(this.lesson, scenario);
     this.known.set(machine, scenario);
-    if (this.wish !== undefined) return false;
+    if (this.wish !== undefined || this.isOver) return false;
     return this.session.create(machine, place, this.firstQuestion?.(machine, scenario));
   }
 }

@@ -19,7 +19,15 @@ export class Launcher {
   /** The link that is open or was written by us: no reason to go anywhere. */
   private opened: string | undefined;
 
+  /** The page is gone: another one has the machine. */
+  private isOver = false;
+
   constructor(private readonly seat: Seat) {}
+
+  /** Leaves the machine to another page: what is on its way comes to nothing. */
+  end(): void {
+    this.isOver = true;
+  }
 
   private get session(): Session {
     return this.seat.session;
@@ -34,9 +42,9 @@ export class Launcher {
     if (link === undefined && this.session.scenario) return;
     const { notice } = this.session;
     const found = await this.builtIn(FIRST_GUEST);
-    if (found) await this.run(found);
+    if (found && !this.isOver && this.opened === link) await this.run(found);
     // What was wrong with the link is still to be read.
-    if (notice) this.session.say(notice.text);
+    if (notice && !this.isOver) this.session.say(notice.text);
   }
 
   /**
@@ -46,6 +54,7 @@ export class Launcher {
     const { scenario, moment } = this.session;
     const paused = moment?.status.state === 'paused';
     if (!(await this.seat.ready())) return;
+    if (this.isOver) return;
     if (!scenario) return this.open(undefined);
     const { inputs: _typed, ...fresh } = scenario;
     if (paused) await this.session.create(fresh);
@@ -56,7 +65,7 @@ export class Launcher {
   async launch({ source, memory, commandLine, profile, beside }: GuestChoice): Promise<void> {
     const found = 'file' in source ? await this.readFile(source.file) : await this.builtIn(source.builtIn);
     const other = beside === undefined ? undefined : await this.builtIn(beside);
-    if (!found || (beside !== undefined && !other)) return;
+    if (!found || this.isOver || (beside !== undefined && !other)) return;
     const link = this.waiting;
     this.waiting = undefined;
     if (link && 'file' in source)
@@ -84,6 +93,8 @@ export class Launcher {
   private async openLink(text: string): Promise<boolean> {
     const link = readLink(text);
     const scenario = await builtInFor(link);
+    // Another link was opened, or another page.
+    if (this.opened !== text || this.isOver) return true;
     if (scenario) {
       await goTo(this.session, scenario, link);
       return this.session.phase === 'ready';

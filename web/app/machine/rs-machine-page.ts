@@ -85,6 +85,7 @@ export class RsMachinePage extends LitElement implements SitePage {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.launcher.end();
     void this.session.observe(undefined);
   }
 

@@ -61,6 +61,11 @@ export class RsStrip extends LitElement {
     clearTimeout(this.readTimer);
   }
 
+  /** What is dragged belongs to the run that was taken hold of. */
+  protected override willUpdate(changes: PropertyValues<this>): void {
+    if (changes.has('locked') || changes.has('end')) this.released();
+  }
+
   override render(): TemplateResult {
     const here = this.shown;
     // One instruction may be several moments: refused, and ended for it.
@@ -141,7 +146,7 @@ export class RsStrip extends LitElement {
 
   /** Who presses a marker means just that, until the pointer is drawn away. */
   private moved(event: PointerEvent): void {
-    if (this.pressedAt === undefined) return;
+    if (this.pressedAt === undefined || this.locked) return;
     if (this.dragged !== undefined || Math.abs(event.clientX - this.pressedAt) > STEADY) this.drag(event);
   }
 

@@ -60,6 +60,9 @@ export class Session extends EventTarget {
   notice: Notice | undefined;
 
   private api: MachineApi | undefined;
+  /** Rejects when the machine is gone: a worker that ended answers nothing. */
+  private gone: Promise<never> | undefined;
+  private giveUp: ((error: Error) => void) | undefined;
   private readonly feed = new TraceFeed(
     this.log,
     () => this.tell(),
@@ -78,6 +81,8 @@ export class Session extends EventTarget {
   /** Takes a machine that has booted. */
   async attach(api: MachineApi): Promise<void> {
     this.api = api;
+    this.gone = new Promise((_, reject) => (this.giveUp = reject));
+    this.gone.catch(() => {});
     await api.watch((moment) => {
       if (this.api === api) this.take(moment);
     });
@@ -201,7 +206,7 @@ export class Session extends EventTarget {
 
   /** The machine is not standing still: it runs, or waits for something to happen. */
   get isRunning(): boolean {
-    const state = this.moment?.status.state;
+    const state = this.phase === 'failed' ? undefined : this.moment?.status.state;
     return state === 'running' || state === 'idle';
   }
 
@@ -213,8 +218,7 @@ export class Session extends EventTarget {
 
   /** The worker died, was refused or is silent. */
   fail(error: unknown): void {
-    this.api = undefined;
-    this.built = this.creating;
+    this.loseMachine();
     this.phase = 'failed';
     this.notice = { text: error instanceof Error ? error.message : String(error), fatal: true };
     this.tell();
@@ -222,7 +226,7 @@ export class Session extends EventTarget {
 
   /** Forgets the machine, so that another worker can be attached. */
   restart(): void {
-    this.api = undefined;
+    this.loseMachine();
     this.phase = 'starting';
     this.notice = undefined;
     this.scenario = undefined;
@@ -230,6 +234,14 @@ export class Session extends EventTarget {
     this.info = undefined;
     this.clear();
     this.tell();
+  }
+
+  /** Nobody waits for its answers any longer, and what it said of a machine that was being built is of no interest. */
+  private loseMachine(): void {
+    this.api = undefined;
+    this.built = this.creating;
+    this.held = [];
+    this.giveUp?.(new Error('The machine is gone.'));
   }
 
   private refuse(refusal: Refusal): false {
@@ -248,7 +260,7 @@ export class Session extends EventTarget {
     const api = this.api;
     if (!api) return undefined;
     try {
-      return await question(api);
+      return await Promise.race([question(api), this.gone as Promise<never>]);
     } catch (error) {
       if (this.api === api) this.fail(error);
       return undefined;
