@@ -243,6 +243,22 @@ test('what happened last is in view; the thumb is dragged off a marker, and "Sho
   await page.mouse.move(x + 300, y + 4, { steps: 4 });
   await page.mouse.up();
   await expect.poll(() => lesson.count()).toBeGreaterThan(before + 1000);
+  // A drag that began before does not move a machine that waits for an answer, nor does a way back that is found there.
+  await lesson.openScreen('a-map-of-itself');
+  const thumb = (await page.locator('rs-strip .thumb').boundingBox()) ?? { x: 0, y: 0, width: 0 };
+  await page.mouse.move(thumb.x + thumb.width / 2, thumb.y + 4);
+  await page.mouse.down();
+  await page.keyboard.press('>');
+  await expect(page).toHaveURL(/the-same-under-xen$/);
+  await expect(page.getByRole('button', { name: 'One instruction on' })).toBeDisabled();
+  await lesson.settled();
+  await expect.poll(() => lesson.count()).toBe(77120);
+  await page.mouse.move(thumb.x - 300, thumb.y + 4, { steps: 4 });
+  await page.mouse.up();
+  await page.keyboard.press('w');
+  await expect(page.locator('rs-writing')).toContainText('by the instruction');
+  await expect(page.getByRole('button', { name: 'Go there' })).toHaveCount(0);
+  expect(await lesson.count()).toBe(77120);
   // On a phone the machine stands below the text.
   await page.setViewportSize({ width: 390, height: 844 });
   await lesson.openScreen('the-same-under-xen');

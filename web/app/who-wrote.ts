@@ -76,15 +76,15 @@ export class WhoWrote implements ReactiveController {
     this.show(undefined);
   }
 
-  /** The answer. `slot`: where it goes in the element around it. */
-  render(slot?: string): TemplateResult | typeof nothing {
+  /** The answer. `slot`: where it goes in the element around it. `canGo`: the machine may be taken to the write. */
+  render(slot?: string, canGo = true): TemplateResult | typeof nothing {
     if (!this.answer) return nothing;
     const { about, sentence, position } = this.answer;
     return html`<rs-writing
       slot=${slot ?? nothing}
       .about=${about}
       .sentence=${sentence}
-      .position=${position}
+      .position=${canGo ? position : undefined}
       @go-to=${(event: CustomEvent<Position>) => this.finding && this.goTo(this.finding, event.detail.count - 1n)}
       @close=${() => this.forget()}
     ></rs-writing>`;

@@ -95,7 +95,6 @@ export class RsLessonMachine extends LitElement {
 
   /** To right before a write, with the table in view that was written to: whatever tables the machine ran on then. */
   private goToWriting({ place }: Finding, count: bigint): void {
-    if (this.locked) return;
     this.look.showTable(place);
     this.go({ count });
   }
@@ -285,7 +284,7 @@ export class RsLessonMachine extends LitElement {
       .locked=${this.locked}
       @seek=${(event: CustomEvent<bigint>) => this.go({ count: event.detail })}
       @marker=${(event: CustomEvent<string>) => this.go({ marker: event.detail })}
-    >${this.who.render('instead')}</rs-strip>`;
+    >${this.who.render('instead', !this.locked)}</rs-strip>`;
   }
 
   private statusOf({ status, position }: Moment, end: bigint): string {
