@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Hypercall } from '../../assembly/abi/hypercall';
 import { TraceEvent, TraceFlag } from '../../assembly/abi/trace-event';
 import type { Scenario } from '../../web/core/machine-api';
@@ -148,6 +148,25 @@ describe('trouble', () => {
     expect(session.notice).toEqual({ text: 'The file is empty. Choose a kernel.', fatal: false });
     expect(session.moment?.position.count).toBe(1n);
     expect(session.phase).toBe('ready');
+  });
+
+  test('a long way is told of, and no longer when it is gone', async () => {
+    vi.useFakeTimers();
+    let arrive = (): void => {};
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    const { seek } = machine;
+    machine.seek = async (...where) => {
+      await arrived;
+      return seek.apply(machine, where);
+    };
+    const going = session.seek({ count: 10n, tick: 10n });
+    expect(session.notice).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(session.notice?.text).toContain('on its way to instruction 10');
+    vi.useRealTimers();
+    arrive();
+    expect(await going).toBe(true);
+    expect(session.notice).toBeUndefined();
   });
 
   test('a worker that dies leaves a sentence and a way on', async () => {

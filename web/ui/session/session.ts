@@ -14,6 +14,7 @@ import type {
 } from '../../core/machine-api';
 import type { MemoryPicture, MemoryQuestion } from '../../core/memory-picture';
 import { Terminal } from '../rs-console/terminal';
+import { grouped } from '../text/digits';
 import { TraceFeed } from './trace-feed';
 import { TraceLog } from './trace-log';
 
@@ -32,6 +33,9 @@ export interface Notice {
   /** The machine is gone: offer to start again. */
   fatal: boolean;
 }
+
+/** A way that takes longer is told of, in ms. */
+const LONG_WAY = 3000;
 
 /** A step of a guest that does not run. */
 const BLOCKED = 'The guest waits for an event, so there is no next instruction. Type into its console, or let it run.';
@@ -101,7 +105,7 @@ export class Session extends EventTarget {
       if (isRefusal(info)) return this.keepOld(api, serial, info, wasRunning);
       if (serial === this.creating) this.question = question;
       const moment = await api.observe(this.question);
-      const there = place ? await api.seek(place) : moment;
+      const there = place ? await this.onTheWay(place, api.seek(place)) : moment;
       if (!this.isLatest(serial)) return false;
       this.scenario = scenario;
       this.info = info;
@@ -159,7 +163,20 @@ export class Session extends EventTarget {
 
   /** Goes to an exact place, forward or back; to that of a trace record, as near as the machine can stand. */
   async seek(place: Place, isEvent = false): Promise<boolean> {
-    return (await this.ask(async (api) => this.takeOrRefuse(await api.seek(place, isEvent)))) ?? false;
+    const going = (api: MachineApi): Promise<Moment | Refusal> => this.onTheWay(place, api.seek(place, isEvent));
+    return (await this.ask(async (api) => this.takeOrRefuse(await going(api)))) ?? false;
+  }
+
+  /** A place may be far, or one that no run comes to: who waits long for it is told what is under way, and how to end it. */
+  private async onTheWay<T>({ count }: Place, going: Promise<T>): Promise<T> {
+    const text = `The machine is on its way to instruction ${grouped(count)}. Run or Pause ends that.`;
+    const timer = setTimeout(() => this.say(text), LONG_WAY);
+    try {
+      return await going;
+    } finally {
+      clearTimeout(timer);
+      if (this.notice?.text === text) this.say(undefined);
+    }
   }
 
   /** Goes on to where a condition holds, or back to where it last did. */
