@@ -114,8 +114,12 @@ describe('a link', () => {
   });
 
   it('says when the state is not the one it names', () => {
-    expect(linkMismatch(LINK, LINK.hash)).toBeUndefined();
-    expect(linkMismatch(LINK, '0'.repeat(16))).toMatch(/state hash is 0000000000000000/);
+    const { position } = LINK;
+    const hash = '0'.repeat(16);
+    expect(linkMismatch(LINK, LINK)).toBeUndefined();
+    expect(linkMismatch(LINK, { hash, position })).toMatch(/state hash is 0000000000000000/);
+    // Stopped on its way.
+    expect(linkMismatch(LINK, { hash, position: { count: 5n, tick: 5n } })).toBeUndefined();
   });
 });
 

@@ -32,7 +32,7 @@ describe('a machine', () => {
     const again = watched(module, linkScenario(link, { image: what.image, imageHash: machine.imageHash }));
     runTo(again.machine, { position: link.position }, 1234);
     expect(again.machine.position).toEqual(link.position);
-    expect(linkMismatch(link, again.machine.hash)).toBeUndefined();
+    expect(linkMismatch(link, again.machine)).toBeUndefined();
     expect(runTo(again.machine)).toBe('ended');
     expect(again.text()).toContain('Grace');
   });

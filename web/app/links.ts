@@ -62,7 +62,7 @@ export async function scenarioWith(link: MachineLink, image: Uint8Array): Promis
 /** Takes the session to the state a link names, and says so when it is not the one that was meant. */
 export async function goTo(session: Session, scenario: Scenario, link: MachineLink): Promise<void> {
   if (!(await session.create(scenario, link.position))) return;
-  const mismatch = linkMismatch(link, session.moment?.hash ?? '');
+  const mismatch = session.moment && linkMismatch(link, session.moment);
   if (mismatch !== undefined) session.say(mismatch);
 }
 

@@ -281,8 +281,11 @@ function scenarioOf(link: LinkDomain, files: LinkFiles): DomainScenario {
   };
 }
 
-/** Says that the state found is not the one the link was made of, or nothing when it is. */
-export function linkMismatch(link: MachineLink, hash: string): string | undefined {
-  if (hash === link.hash) return undefined;
+/** Says that the state found is not the one the link was made of; nothing when it is, or when the machine was stopped on its way there. */
+export function linkMismatch(
+  link: MachineLink,
+  { hash, position }: { hash: string; position: Position },
+): string | undefined {
+  if (hash === link.hash || position.count !== link.position.count) return undefined;
   return `The machine stands where the link says, but its state hash is ${hash} and the link's ${link.hash}: the link was edited, or made by another build.`;
 }

@@ -118,7 +118,7 @@ export class Stage {
     const link = typeof target === 'object' && 'link' in target ? target.link : undefined;
     const place = placeOf(runFacts(this.lesson, scenario), target);
     const isThere = this.scenario === scenario ? await session.seek(place) : await this.build(scenario, place);
-    const mismatch = isThere && link ? linkMismatch(link, session.moment?.hash ?? '') : undefined;
+    const mismatch = isThere && link && session.moment ? linkMismatch(link, session.moment) : undefined;
     if (mismatch !== undefined) session.say(mismatch);
   }
 
