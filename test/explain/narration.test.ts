@@ -43,7 +43,9 @@ describe('an event in one sentence', () => {
       ...{ kind: TraceEvent.Request, code: 1, flags: TraceFlag.Part | TraceFlag.Refused, arg0: 0x349cn, result: -22n },
       ...{ rule: Rule.LinearUnknown, level: 2, slot: 767, mfn: 0x349c, found: PageType.L2 },
     });
-    expect(narrate(pin, killed)).toMatch(/as an L2 table\. Xen ended the domain: slot 767 .*, an L2 table\.$/);
+    expect(narrate(pin, killed)).toMatch(
+      /as an L2 table\. Xen ended the domain: slot 767 .*, an L2 table, .*do not know\.$/,
+    );
     expect(decodeTrace(pin, killed).result).toBe('no answer (Xen ended the domain)');
     expect(decodeTrace(pin, mmuext).result).toBe('-EINVAL (invalid argument)');
     // Another request of the same batch was answered before.

@@ -48,7 +48,7 @@ const SENTENCES = {
   [Rule.EntryFlags]: (r) => `${place(r) || 'the entry'} sets ${badFlags(r)}, which a guest may not`,
   [Rule.XenSlot]: (r) => `${place(r) || 'the slot'} is one of Xen's own`,
   [Rule.LinearUnknown]: (r) =>
-    `${place(r)} names ${frame(r)}, ${pageTypeInWords(r.found)}: a linear page table, which the rules of this Xen do not know`,
+    `${place(r)} names ${frame(r)}, ${pageTypeInWords(r.found)}, and so makes a linear page table, which the rules of this Xen do not know`,
   [Rule.LinearOff]: (r) => `${place(r)} would make a linear page table of ${frame(r)}, and those are switched off`,
   [Rule.LinearWritable]: (r) =>
     `${place(r)} names ${frame(r)}, ${pageTypeInWords(r.found)}, with write permission: whoever writes through a linear page table escapes validation`,
@@ -98,5 +98,5 @@ export function refusalSentence(record: TraceFields): string {
 
 /** What was found, without what follows from it: where there is little room. */
 export function refusalFact(record: TraceFields): string {
-  return refusalSentence(record).split(': ', 1).join('');
+  return refusalSentence(record).replace(/: .*/, '');
 }
