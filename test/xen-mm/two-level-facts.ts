@@ -1,42 +1,28 @@
-import { type Guest, type Hypervisor, LEAF, READ_ONLY } from './hypervisor';
-
-/**
- * What Xen 3.2 answers a guest with two-level tables, the last Xen that had any. No such Xen runs here, so each answer names the
- * function of xen@f4c88d4c31 (3.2.0-rc6), xen/arch/x86/mm.c unless another file is named, that gives it.
- */
-export interface Fact {
-  what: string;
-  /** Asks, in a fresh machine. */
-  ask: (guest: Guest, xen: Hypervisor) => number;
-  answer: number;
-  source: string;
-}
-
-const [EFAULT, EINVAL, ENOSYS, ESRCH] = [-14, -22, -38, -3];
-
-/** Pages of the guest that questions use: ordinary, mapped writable at pfn * 4096. */
-const [T, U, V] = [10, 11, 12];
-const SELF_SLOT = 767;
-const OTHER_SLOT = 1007;
-const FIRST_XEN_SLOT = 1008;
-const HOLE = FIRST_XEN_SLOT * 0x400000;
-const ABSENT = 0x40000000;
-const NO_RAM = 0xffff;
-const [DOMID_IO, DOMID_XEN] = [0x7ff1, 0x7ff2];
-
-const at = (pfn: number): number => pfn * 4096;
-const l1 = (guest: Guest): number => guest.l1[0] as number;
-/** An entry with a frame of the guest's. */
-const own = (guest: Guest, pfn: number, flags: number): bigint => guest.pte(guest.mfn(pfn), flags);
-/** Runs steps until one is refused; the last answer. */
-function each(...steps: (() => number)[]): number {
-  for (const step of steps) {
-    const answer = step();
-    if (answer !== 0) return answer;
-  }
-  return 0;
-}
-const fact = (source: string, what: string, answer: number, ask: Fact['ask']): Fact => ({ what, ask, answer, source });
+import { type Guest, LEAF, READ_ONLY } from './hypervisor';
+import { DESCRIPTORS } from './two-level-descriptor-facts';
+import {
+  ABSENT,
+  at,
+  DOMID_IO,
+  DOMID_XEN,
+  EFAULT,
+  EINVAL,
+  ENOSYS,
+  ESRCH,
+  each,
+  type Fact,
+  FIRST_XEN_SLOT,
+  fact,
+  HOLE,
+  l1,
+  NO_RAM,
+  OTHER_SLOT,
+  own,
+  SELF_SLOT,
+  T,
+  U,
+  V,
+} from './two-level-fact';
 
 /** A leaf entry of page T with flags. */
 const leaf = (flags: number) => (guest: Guest) => guest.map(at(T), own(guest, T, flags));
@@ -431,63 +417,6 @@ const MMUEXT: Fact[] = [
     xen.hypercall('mmuextOp', ABSENT, 1, 0, 0x7ff0),
   ),
   fact('set_foreigndom', 'operations for a domain that is not there', ESRCH, (g) => g.mmuext([[6, 0]], 55)),
-];
-
-const split = (value: bigint): [number, number] => [Number(value & 0xffffffffn), Number(value >> 32n)];
-/** update_descriptor in a page of the GDT. */
-const descriptor =
-  (value: bigint, offset = 8) =>
-  (guest: Guest, xen: Hypervisor) => {
-    const gdt = guest.emptyTable(T);
-    guest.writeArgument(0x300, gdt);
-    xen.hypercall('setGdt', 0x300, 16);
-    return xen.hypercall('updateDescriptor', gdt * 4096 + offset, 0, ...split(value));
-  };
-
-const DESCRIPTORS: Fact[] = [
-  fact('set_gdt, PGT_gdt_page', 'GDT: mapped writable', EINVAL, (g, xen) => {
-    g.writeArgument(0x300, g.mfn(T));
-    return xen.hypercall('setGdt', 0x300, 16);
-  }),
-  fact('do_set_gdt, FIRST_RESERVED_GDT_ENTRY', 'GDT: too many entries', EINVAL, (_, xen) =>
-    xen.hypercall('setGdt', 0x300, 7169),
-  ),
-  fact('do_set_gdt, copy_from_guest', 'GDT: frames where nothing is mapped', EFAULT, (_, xen) =>
-    xen.hypercall('setGdt', ABSENT, 16),
-  ),
-  fact('set_gdt, mfn_valid', 'GDT: no RAM', EINVAL, (g, xen) => {
-    g.writeArgument(0x300, NO_RAM);
-    return xen.hypercall('setGdt', 0x300, 16);
-  }),
-  fact('set_gdt', 'GDT: none', 0, (_, xen) => xen.hypercall('setGdt', 0x300, 0)),
-  ...(
-    [
-      ['data of ring 3', 0x00cbf3000000ffffn, 0],
-      ['a TSS', 0x0000890000000067n, EINVAL],
-      ['an LDT', 0x0000820000000067n, EINVAL],
-      ['a trap gate', 0x00008f0000190000n, EINVAL],
-      ['a task gate', 0x0000850000190000n, EINVAL],
-      ['a call gate', 0x0000ec00e0190000n, 0],
-      ['a call gate to Xen', 0x0000ec00e0080000n, EINVAL],
-      ['a call gate with reserved bits', 0x0000ece0e0190000n, EINVAL],
-      ['data that begins in Xen’s part', 0xfdcff3000000ffffn, EINVAL],
-      ['data in bytes that reach Xen', 0xfc4ff33f0000ffffn, EINVAL],
-      ['not present, whatever it is', 0x0000090000000067n, 0],
-      ['nothing', 0n, 0],
-    ] as const
-  ).map(([what, value, answer]) =>
-    fact('do_update_descriptor, x86_32/mm.c: check_descriptor', `descriptor: ${what}`, answer, descriptor(value)),
-  ),
-  fact('do_update_descriptor', 'descriptor: not aligned', EINVAL, descriptor(0n, 4)),
-  fact('do_update_descriptor, get_page_type', 'descriptor: in a page table', EINVAL, (g, xen) =>
-    xen.hypercall('updateDescriptor', l1(g) * 4096, 0, 0, 0),
-  ),
-  fact('do_update_descriptor, PGT_writable_page', 'descriptor: in a data page', 0, (g, xen) =>
-    xen.hypercall('updateDescriptor', g.mfn(T) * 4096, 0, 0, 0),
-  ),
-  fact('do_update_descriptor, mfn_valid', 'descriptor: no RAM', EINVAL, (_, xen) =>
-    xen.hypercall('updateDescriptor', NO_RAM * 4096, 0, 0, 0),
-  ),
 ];
 
 /** Every fact. */

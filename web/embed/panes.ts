@@ -1,5 +1,5 @@
 import { html, type nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { firstLook } from '../app/lesson/first-look';
+import { firstLook } from '../app/first-look';
 import {
   headingOf,
   type MapOptions,

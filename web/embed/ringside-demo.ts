@@ -5,6 +5,7 @@ import { machineHash } from '../app/route';
 import type { StepUnit } from '../core/machine-api';
 import { sentenceOf } from '../core/refused';
 import { define } from '../ui/define/define';
+import { definePanes } from '../ui/define/panes';
 import type { RsConsole } from '../ui/rs-console/rs-console';
 import type { WrittenPlace } from '../ui/rs-memory/table-slot';
 import { SessionController } from '../ui/session/session-controller';
@@ -13,7 +14,6 @@ import { base, tokens } from '../ui/theme/tokens.styles';
 import { advanceByKeys } from './advance';
 import { renderBar } from './bar';
 import { type Command, commandKeys } from './command';
-import { defineParts } from './define-parts';
 import { isView, type PaneOptions, Panes, type View } from './panes';
 import { Player } from './player';
 import { type KeyPolicy, politeKeys } from './polite-keys';
@@ -365,5 +365,5 @@ export class RingsideDemo extends LitElement {
   }
 }
 
-defineParts();
+definePanes();
 define('ringside-demo', RingsideDemo);

@@ -8,7 +8,7 @@ import { base, tokens } from '../../ui/theme/tokens.styles';
 import type { Seat } from '../seat';
 import type { SitePage } from '../shell/page';
 import { styles } from './rs-teach-page.styles';
-import { FIRST_WISH, markersOf, scenarioNames, tagOf, VIEWS, withAdvance, withScenario } from './tag';
+import { FIRST_TAG, markersOf, scenarioNames, tagOf, VIEWS, withAdvance, withScenario } from './tag';
 
 /** The name of a file, from where it can be had; where there is none to have, as `plain`. */
 function file(name: string, plain = name): TemplateResult {
@@ -37,7 +37,7 @@ export class RsTeachPage extends LitElement implements SitePage {
 
   /** Where the machine is. */
   @property({ attribute: false }) seat!: Seat;
-  @state() private wish = FIRST_WISH;
+  @state() private choice = FIRST_TAG;
   private readonly copied = new Copied(this);
   readonly keyHelp: KeyHelp = [];
 
@@ -61,7 +61,7 @@ export class RsTeachPage extends LitElement implements SitePage {
           the deck.
         </p>
         ${this.renderChoices()}
-        <pre tabindex="0" aria-label="The tag"><code>${tagOf(this.wish)}</code></pre>
+        <pre tabindex="0" aria-label="The tag"><code>${tagOf(this.choice)}</code></pre>
         <button type="button" @click=${this.copy}>
           ${this.copied.now ? icons.done : icons.link}<span aria-live="polite">${this.copied.now ? 'Copied' : 'Copy the tag'}</span>
         </button>
@@ -94,16 +94,16 @@ export class RsTeachPage extends LitElement implements SitePage {
   }
 
   private renderChoices(): TemplateResult {
-    const { wish } = this;
-    const markers = markersOf(wish.scenario).map(({ name, title }) => [`#${name}`, title] as const);
+    const { choice } = this;
+    const markers = markersOf(choice.scenario).map(({ name, title }) => [`#${name}`, title] as const);
     const plain = (names: readonly string[]) => names.map((name) => [name, name] as const);
     const places = [['start', 'the start'], ...markers, ['end', 'the end']] as const;
     return html`<div class="choices">
-      ${select('Machine', wish.scenario, plain(scenarioNames()), (name) => (this.wish = withScenario(wish, name)))}
-      ${select('Begins at', wish.at, places, (at) => (this.wish = { ...wish, at }))}
-      ${select('Panes', wish.view, plain(VIEWS), (view) => (this.wish = { ...wish, view }))}
+      ${select('Machine', choice.scenario, plain(scenarioNames()), (name) => (this.choice = withScenario(choice, name)))}
+      ${select('Begins at', choice.at, places, (at) => (this.choice = { ...choice, at }))}
+      ${select('Panes', choice.view, plain(VIEWS), (view) => (this.choice = { ...choice, view }))}
       <label class="check">
-        <input type="checkbox" .checked=${wish.advance} @change=${() => (this.wish = withAdvance(wish, !wish.advance))} />
+        <input type="checkbox" .checked=${choice.advance} @change=${() => (this.choice = withAdvance(choice, !choice.advance))} />
         Keys that turn slides go through the markers first
       </label>
     </div>`;
@@ -111,7 +111,7 @@ export class RsTeachPage extends LitElement implements SitePage {
 
   private async copy(): Promise<void> {
     try {
-      await navigator.clipboard.writeText(tagOf(this.wish));
+      await navigator.clipboard.writeText(tagOf(this.choice));
     } catch {
       this.seat.session.say('The browser did not let us copy. Mark the text and copy it by hand.');
       return;

@@ -1,7 +1,7 @@
 import { LESSONS, type LessonScenario, type RunMarker, runFacts } from '../../lessons';
 
 /** What a lecturer wants of the element. */
-export interface Wish {
+export interface TagChoice {
   scenario: string;
   at: string;
   view: string;
@@ -9,7 +9,7 @@ export interface Wish {
 }
 
 /** The moment of the home page. */
-export const FIRST_WISH: Wish = {
+export const FIRST_TAG: TagChoice = {
   scenario: 'writable-slot/2-level/xen-3.2',
   at: '#pin-refused',
   view: 'verdict map',
@@ -42,19 +42,20 @@ export function markersOf(scenario: string): readonly RunMarker[] {
 }
 
 /** The same for another scenario, at a place that it has: the start, where keys go through the markers. */
-export function withScenario(wish: Wish, scenario: string): Wish {
-  const [first, ...more] = markersOf(scenario).map(({ name }) => `#${name}`);
-  const has = ['start', 'end', first, ...more].includes(wish.at);
-  return { ...wish, scenario, at: has ? wish.at : wish.advance || first === undefined ? 'start' : first };
+export function withScenario(choice: TagChoice, scenario: string): TagChoice {
+  const moments = markersOf(scenario).map(({ name }) => `#${name}`);
+  if (['start', 'end', ...moments].includes(choice.at)) return { ...choice, scenario };
+  const [first = 'start'] = choice.advance ? [] : moments;
+  return { ...choice, scenario, at: first };
 }
 
 /** With keys that go through the markers, which begin at the start; or without. */
-export function withAdvance(wish: Wish, advance: boolean): Wish {
-  return { ...wish, advance, at: advance ? 'start' : wish.at };
+export function withAdvance(choice: TagChoice, advance: boolean): TagChoice {
+  return { ...choice, advance, at: advance ? 'start' : choice.at };
 }
 
 /** What to paste into a page. */
-export function tagOf({ scenario, at, view, advance }: Wish): string {
+export function tagOf({ scenario, at, view, advance }: TagChoice): string {
   return `<script src="ringside-demo.iife.js"></script>
 <ringside-demo scenario="${scenario}"
   at="${at}" view="${view}"${advance ? ' advance="markers"' : ''}></ringside-demo>`;

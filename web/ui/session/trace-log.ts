@@ -153,8 +153,10 @@ export class TraceLog {
 
   /** A refusal stands in the list once: as the call, or as the request in one that Xen interrupted after it. */
   private isNews(place: number, record: TraceRecord): boolean {
-    const parent = this.parent(place);
-    if (isPart(record)) return parent !== undefined && isInterrupted(parent);
+    if (isPart(record)) {
+      const parent = this.parent(place);
+      return parent !== undefined && isInterrupted(parent);
+    }
     for (let at = place - 1; this.isPart(at); at--) if (this.tellsTheSame(place, at)) return false;
     return true;
   }

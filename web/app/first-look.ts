@@ -1,5 +1,5 @@
-import type { Screen } from '../../lessons';
-import type { MemoryFocus } from '../../ui/rs-memory/memory-focus';
+import type { Screen } from '../lessons';
+import type { MemoryFocus } from '../ui/rs-memory/memory-focus';
 
 /**
  * Where a reader of a screen looks in memory first: where the screen says, else at the directory of the space that runs. With PAE there are
