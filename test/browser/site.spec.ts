@@ -38,3 +38,10 @@ test('a location that names nothing gives a sentence and a way on', async ({ pag
   await page.getByRole('link', { name: 'Go to the beginning' }).click();
   await expect(page.getByRole('group', { name: 'Verdict' })).toContainText('Slot 767');
 });
+
+test('who goes to another page by key has the focus in it, and no frame around the whole page', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('link', { name: 'Teach', exact: true }).press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await expect(page.getByRole('main')).toHaveCSS('outline-style', 'none');
+});

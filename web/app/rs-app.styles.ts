@@ -92,6 +92,9 @@ export const styles = css`
     display: flex;
     flex-direction: column;
     min-height: 0;
+  }
+  /* It takes the focus when the page changes, so that the next Tab leads into it; it is no control. */
+  main:focus-visible {
     outline: none;
   }
   .page {
