@@ -300,12 +300,6 @@ test('two tabs: progress merges, and the last write erases nothing', async ({ co
   await expect(two.page.locator('rs-question li.right, rs-question li.wrong')).toHaveCount(1);
   // One screen that asks nothing, one that was answered right in the other tab; the last was answered wrong.
   for (const tab of [one, two]) await expect(tab.page.locator('.dots .done')).toHaveCount(2);
-  // What a newer Ringside wrote is left as it is.
-  const newer = JSON.stringify({ 'ringside-progress': 99, screens: {} });
-  await one.page.evaluate((text) => localStorage.setItem('ringside.progress', text), newer);
-  await one.page.reload();
-  await expect(one.page.getByRole('note').filter({ hasText: 'cannot be kept in this browser' })).toBeVisible();
-  expect(await one.page.evaluate(() => localStorage.getItem('ringside.progress'))).toBe(newer);
 });
 
 test('refused storage is told, and the lesson works; a worker that ends without a word is noticed', async ({

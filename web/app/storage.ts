@@ -11,6 +11,19 @@ export function recall(key: string): string | undefined {
   }
 }
 
+/** The keys that begin with `head` and under which something was remembered, without it. */
+export function recallKeys(head: string): string[] {
+  const keys = [...memory.keys()].map((key) => PREFIX + key);
+  try {
+    for (let at = 0; at < localStorage.length; at++) keys.push(localStorage.key(at) ?? '');
+  } catch {
+    // What this page remembers is all there is.
+  }
+  return [...new Set(keys)]
+    .filter((key) => key.startsWith(PREFIX + head))
+    .map((key) => key.slice(PREFIX.length + head.length));
+}
+
 /** Remembers. False when that lasts only as long as the page: storage is refused or full. */
 export function remember(key: string, value: string): boolean {
   memory.set(key, value);
@@ -22,10 +35,10 @@ export function remember(key: string, value: string): boolean {
   }
 }
 
-/** Calls `changed` when another tab remembers something under a key; the answer ends that. */
-export function onRemembered(key: string, changed: () => void): () => void {
-  const heard = (event: StorageEvent): void => {
-    if (event.key === PREFIX + key) changed();
+/** Calls `changed` when another tab remembers something under a key that begins with `head`; the answer ends that. */
+export function onRemembered(head: string, changed: () => void): () => void {
+  const heard = ({ key }: StorageEvent): void => {
+    if (key?.startsWith(PREFIX + head)) changed();
   };
   window.addEventListener('storage', heard);
   return () => window.removeEventListener('storage', heard);

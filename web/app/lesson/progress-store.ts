@@ -1,36 +1,17 @@
-import {
-  advanced,
-  merge,
-  NewerProgress,
-  type Progress,
-  progressOn,
-  readProgress,
-  type ScreenProgress,
-  writeProgress,
-} from '../../lessons';
-import { onRemembered, recall, remember } from '../storage';
+import { deedsOf, progressOn, type ScreenProgress } from '../../lessons';
+import { onRemembered, recallKeys, remember } from '../storage';
 
-const KEY = 'progress';
-
-/** What is stored: nothing where that is no progress of ours, undefined where a newer Ringside wrote it. */
-function stored(): Progress | undefined {
-  const text = recall(KEY);
-  if (text === undefined) return {};
-  try {
-    return readProgress(text);
-  } catch (error) {
-    return error instanceof NewerProgress ? undefined : {};
-  }
-}
+/** What comes before the name of a deed. */
+const HEAD = 'progress/';
 
 /**
- * Keeps a reader's progress in this browser. Every write takes in what another tab has written meanwhile, so the last one never erases; what
- * another tab writes is taken in at once. What a newer Ringside wrote is left alone.
+ * Keeps a reader's progress in this browser. Each thing done is an entry of its own in the storage, and is never changed: a tab reads what
+ * another has written only after a while, so one that wrote everything anew would erase what it has not seen yet.
  */
 export class ProgressStore {
   /** It lasts longer than this page. */
-  isKept: boolean;
-  private known: Progress = stored() ?? {};
+  isKept = true;
+  private deeds: ReadonlySet<string> = storedDeeds();
   private stop: (() => void) | undefined;
 
   /**
@@ -40,15 +21,12 @@ export class ProgressStore {
   constructor(
     private readonly lesson: string,
     private readonly changed: () => void,
-  ) {
-    // A write finds out whether storage is refused, before there is anything to lose.
-    this.isKept = this.write();
-  }
+  ) {}
 
   /** Hears of other tabs from now on. */
   open(): void {
-    this.stop = onRemembered(KEY, () => {
-      this.known = merge(this.known, stored() ?? {});
+    this.stop = onRemembered(HEAD, () => {
+      this.deeds = storedDeeds();
       this.changed();
     });
   }
@@ -60,17 +38,17 @@ export class ProgressStore {
 
   /** What was done on a screen. */
   of(screen: string): ScreenProgress {
-    return progressOn(this.known, `${this.lesson}/${screen}`);
+    return progressOn(this.deeds, `${this.lesson}/${screen}`);
   }
 
   /** Something more was done on a screen. */
   add(screen: string, more: Partial<ScreenProgress>): void {
-    this.known = merge(stored() ?? {}, advanced(this.known, `${this.lesson}/${screen}`, more));
-    this.isKept = this.write();
+    const kept = deedsOf(`${this.lesson}/${screen}`, more).map((deed) => remember(HEAD + deed, 'done'));
+    this.isKept = !kept.includes(false);
+    this.deeds = storedDeeds();
   }
+}
 
-  /** False when it lasts only as long as this page. */
-  private write(): boolean {
-    return stored() !== undefined && remember(KEY, writeProgress(this.known));
-  }
+function storedDeeds(): Set<string> {
+  return new Set(recallKeys(HEAD));
 }
