@@ -13,6 +13,7 @@
  * 0010_0000  block arena               cache
  * 0090_0000  page flags, dirty flags, code lines, page hashes
  * 00d8_0000  the hypervisor            state    domains, vCPUs, ports, grants
+ * 00ff_0000  hashes of its pages, and of the frame table's
  * 0100_0000  frame table               state    16 bytes a frame
  * 0140_0000  trace ring                         drained by the host
  * 01c0_0000  exchange buffer                    arguments and results of the control interface
@@ -56,7 +57,9 @@ export const PAGE_HASHES: usize = 0xb80000;
 
 /** Everything the hypervisor knows beside the frame table. */
 export const XEN: usize = 0xd80000;
-export const XEN_END: usize = 0x1000000;
+export const XEN_END: usize = 0xff0000;
+/** Eight bytes a page of linear memory from XEN to the frame table's end: hash of its state when the state hash was last asked for. */
+export const XEN_PAGE_HASHES: usize = 0xff0000;
 /** One `PageInfo` (layout/page-info.ts) a frame. */
 export const FRAME_TABLE: usize = 0x1000000;
 

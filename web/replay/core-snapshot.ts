@@ -1,145 +1,134 @@
 import type { Core } from '../core/core';
 import {
-  DIRTY,
   FRAME_TABLE,
   MACHINE,
   MachineState,
   PAGE_HASHES,
+  PAGE_SIZE,
   PageInfo,
+  RAM,
   VCPU,
   VCPU_BYTES,
   XEN,
-  XEN_END,
+  XEN_PAGE_HASHES,
 } from '../core/layout.gen';
 
-/** Bytes of the pieces that two snapshots share when they are equal. */
-const PIECE_BYTES = 4096;
-/** Frames whose hashes fill one piece. */
-const GROUP_FRAMES = PIECE_BYTES / 8;
+/** Pages of a group. */
+const GROUP_PAGES = 512;
+/** What is kept whole: the running vCPU, and where the machine stands. */
+const WHOLE = [
+  { at: VCPU, size: VCPU_BYTES },
+  { at: MACHINE, size: MachineState.SIZE },
+];
 
-/** Some consecutive frames: their hashes, two words each, and the contents of those that are not all zeros (hash 0). */
+/** Consecutive pages of linear memory that are state, and where the core keeps their hashes. */
+interface Range {
+  at: number;
+  hashesAt: number;
+  pages: number;
+}
+
+/** Some consecutive pages: their hashes, two words each, and the contents of those that are not all zeros (hash 0). */
 interface Group {
   hashes: Int32Array;
   pages: readonly (Uint8Array | undefined)[];
 }
 
 /**
- * The core's state at one moment: what base/memory-map.ts marks as state, and nothing that is a cache. Whatever is as it was in the
- * snapshot before is shared with it, in pieces of a page, so that a snapshot costs what changed.
+ * The core's state at one moment: what base/memory-map.ts marks as state, and nothing that is a cache. A page whose hash is as it was in the
+ * snapshot before is shared with it, so that a snapshot costs what changed.
  */
 export class CoreSnapshot {
   private constructor(
-    /** State beside RAM, cut into pieces. */
-    private readonly pieces: readonly Int32Array[],
+    private readonly whole: readonly Uint8Array[],
     private readonly groups: readonly Group[],
   ) {}
 
   /** Takes one. `before`: another one of the same machine, to share what is the same. */
   static take(core: Core, before?: CoreSnapshot): CoreSnapshot {
     core.exports.stateHash();
-    const memory = new Int32Array(core.memory.buffer);
-    const pieces = stateRanges(core).map(({ at, size }, i) => {
-      const known = before?.pieces[i];
-      return known && isAt(memory, at, known) ? known : memory.slice(at / 4, (at + size) / 4);
-    });
-    const groups: Group[] = [];
-    for (let first = 0; first < core.frames; first += GROUP_FRAMES) {
-      const known = before?.groups[groups.length];
-      const isKnown = known && isAt(memory, PAGE_HASHES + first * 8, known.hashes);
-      groups.push(isKnown ? known : takeGroup(core, first, hashesOf(core, first), known));
-    }
-    return new CoreSnapshot(pieces, groups);
+    const whole = WHOLE.map(({ at, size }) => core.bytes.slice(at, at + size));
+    const groups = rangesOf(core).map((range, i) => takeGroup(core, range, before?.groups[i]));
+    return new CoreSnapshot(whole, groups);
   }
 
   /** Brings the core back to it. Every cache is dropped. */
   restore(core: Core): void {
     core.exports.stateHash();
-    const memory = new Int32Array(core.memory.buffer);
-    for (const [i, group] of this.groups.entries()) {
-      const first = i * GROUP_FRAMES;
-      if (!isAt(memory, PAGE_HASHES + first * 8, group.hashes)) restoreGroup(core, first, hashesOf(core, first), group);
-    }
-    for (const [i, { at }] of stateRanges(core).entries()) memory.set(this.pieces[i] as Int32Array, at / 4);
+    for (const [i, range] of rangesOf(core).entries()) restoreGroup(core, range, this.groups[i] as Group);
+    for (const [i, { at }] of WHOLE.entries()) core.bytes.set(this.whole[i] as Uint8Array, at);
     core.exports.flushCaches();
   }
 
   /** Bytes that it holds and `other` does not. */
   bytesBeside(other: CoreSnapshot | undefined): number {
-    let bytes = 0;
-    for (const [i, piece] of this.pieces.entries()) if (other?.pieces[i] !== piece) bytes += piece.byteLength;
+    let bytes = this.whole.reduce((sum, { length }) => sum + length, 0);
     for (const [i, group] of this.groups.entries()) {
       const known = other?.groups[i];
       if (known === group) continue;
       bytes += group.hashes.byteLength;
-      for (const [frame, page] of group.pages.entries()) if (page && known?.pages[frame] !== page) bytes += page.length;
+      for (const [at, page] of group.pages.entries()) if (page && known?.pages[at] !== page) bytes += page.length;
     }
     return bytes;
   }
 }
 
-/** Keeps the frames of a group; those whose hash is as in `known` are shared with it. */
-function takeGroup(core: Core, first: number, hashes: Int32Array, known: Group | undefined): Group {
+/** Keeps a group; pages whose hash is as in `known` are shared with it. */
+function takeGroup(core: Core, range: Range, known: Group | undefined): Group {
+  const hashes = hashesOf(core, range);
+  if (known && isEqual(known.hashes, hashes)) return known;
   const pages: (Uint8Array | undefined)[] = [];
-  for (let i = 0; i < hashes.length / 2; i++) {
-    const isZero = hashes[2 * i] === 0 && hashes[2 * i + 1] === 0;
-    const shared = known && isSame(known.hashes, hashes, i) ? known.pages[i] : undefined;
-    pages.push(isZero ? undefined : (shared ?? core.page(first + i).bytes.slice()));
+  for (let page = 0; page < range.pages; page++) {
+    const isZero = hashes[2 * page] === 0 && hashes[2 * page + 1] === 0;
+    const shared = known && isSame(known.hashes, hashes, page) ? known.pages[page] : undefined;
+    pages.push(isZero ? undefined : (shared ?? pageAt(core, range, page).slice()));
   }
   return { hashes: hashes.slice(), pages };
 }
 
-/** Puts back the frames of a group whose hash differs from what it is now. */
-function restoreGroup(core: Core, first: number, now: Int32Array, { hashes, pages }: Group): void {
-  for (const [i, page] of pages.entries()) {
-    if (isSame(now, hashes, i)) continue;
-    if (page) core.page(first + i).bytes.set(page);
-    else core.page(first + i).bytes.fill(0);
-    core.bytes[DIRTY + first + i] = 1;
+/** Puts back the pages whose hash differs from what it is now, and the hashes. */
+function restoreGroup(core: Core, range: Range, { hashes, pages }: Group): void {
+  const now = hashesOf(core, range);
+  if (isEqual(now, hashes)) return;
+  for (const [page, contents] of pages.entries()) {
+    if (isSame(now, hashes, page)) continue;
+    if (contents) pageAt(core, range, page).set(contents);
+    else pageAt(core, range, page).fill(0);
   }
+  now.set(hashes);
 }
 
-function isSame(a: Int32Array, b: Int32Array, frame: number): boolean {
-  return a[2 * frame] === b[2 * frame] && a[2 * frame + 1] === b[2 * frame + 1];
+function isSame(a: Int32Array, b: Int32Array, page: number): boolean {
+  return a[2 * page] === b[2 * page] && a[2 * page + 1] === b[2 * page + 1];
 }
 
-/**
- * Whether words stand in memory at an address. All state lies at addresses and has sizes that are multiples of four. A snapshot compares
- * megabytes, so four words are compared at a time.
- */
-function isAt(memory: Int32Array, address: number, words: Int32Array): boolean {
-  const from = address >> 2;
-  const whole = words.length & ~3;
-  for (let i = 0; i < whole; i += 4) {
-    const at = from + i;
-    const differs =
-      ((memory[at] as number) ^ (words[i] as number)) |
-      ((memory[at + 1] as number) ^ (words[i + 1] as number)) |
-      ((memory[at + 2] as number) ^ (words[i + 2] as number)) |
-      ((memory[at + 3] as number) ^ (words[i + 3] as number));
-    if (differs !== 0) return false;
-  }
-  for (let i = whole; i < words.length; i++) if (memory[from + i] !== words[i]) return false;
+function isEqual(a: Int32Array, b: Int32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
 
-/** The core's hashes of the frames of a group, in place. Exact after a state hash. */
-function hashesOf(core: Core, first: number): Int32Array {
-  const frames = Math.min(GROUP_FRAMES, core.frames - first);
-  return new Int32Array(core.memory.buffer, PAGE_HASHES + first * 8, frames * 2);
+/** The core's hashes of a range, in place. Exact after a state hash. */
+function hashesOf(core: Core, { hashesAt, pages }: Range): Int32Array {
+  return new Int32Array(core.memory.buffer, hashesAt, pages * 2);
 }
 
-/** Where state lies beside RAM, in pieces. */
-function stateRanges(core: Core): { at: number; size: number }[] {
-  const regions = [
-    { at: VCPU, size: VCPU_BYTES },
-    { at: MACHINE, size: MachineState.SIZE },
-    { at: XEN, size: XEN_END - XEN },
-    { at: FRAME_TABLE, size: core.frames * PageInfo.SIZE },
+/** A page of a range, in place. */
+function pageAt(core: Core, { at }: Range, page: number): Uint8Array {
+  return core.bytes.subarray(at + page * PAGE_SIZE, at + (page + 1) * PAGE_SIZE);
+}
+
+/** State that has hashes: RAM, and from the hypervisor to the end of the frame table. In ranges of a group each. */
+function rangesOf({ frames }: Core): Range[] {
+  const xenPages = Math.ceil((FRAME_TABLE + frames * PageInfo.SIZE - XEN) / PAGE_SIZE);
+  return [
+    ...grouped({ at: RAM, hashesAt: PAGE_HASHES, pages: frames }),
+    ...grouped({ at: XEN, hashesAt: XEN_PAGE_HASHES, pages: xenPages }),
   ];
-  return regions.flatMap(({ at, size }) =>
-    Array.from({ length: Math.ceil(size / PIECE_BYTES) }, (_, i) => ({
-      at: at + i * PIECE_BYTES,
-      size: Math.min(PIECE_BYTES, size - i * PIECE_BYTES),
-    })),
-  );
+}
+
+function grouped({ at, hashesAt, pages }: Range): Range[] {
+  return Array.from({ length: Math.ceil(pages / GROUP_PAGES) }, (_, i) => {
+    const first = i * GROUP_PAGES;
+    return { at: at + first * PAGE_SIZE, hashesAt: hashesAt + first * 8, pages: Math.min(GROUP_PAGES, pages - first) };
+  });
 }
