@@ -2,8 +2,8 @@ import type { Position } from '../core/machine-api';
 import { isAtOrBefore, Timeline } from '../replay/timeline';
 import type { Goal, Machine, MachineCheckpoint, Outcome } from './machine';
 
-/** How far before a place that was gone back to a checkpoint is left, in instructions: the next steps back begin there. */
-const NEAR = 10_000n;
+/** How far before a place that was gone back to checkpoints are left, in instructions: the next steps back begin there. */
+const NEAR = [640_000n, 160_000n, 40_000n, 10_000n];
 /** Longest run from one checkpoint to the next, in ms; of a long run, this fraction of it. */
 const [LONGEST_RUN, RUN_FRACTION] = [20, 40];
 
@@ -95,9 +95,11 @@ export class History {
   }
 
   private async leaveNear(count: bigint): Promise<void> {
-    if (count - this.machine.position.count <= 2n * NEAR) return;
-    await this.run({ count: count - NEAR }, true);
-    this.keep();
+    for (const near of NEAR) {
+      if (count - this.machine.position.count <= 2n * near) continue;
+      await this.run({ count: count - near }, true);
+      this.keep();
+    }
   }
 }
 

@@ -275,7 +275,7 @@ export class MachineService implements MachineApi {
   private async take<T>(request: () => Promise<T>): Promise<T | Refusal> {
     const hasStopped = await this.free.stop();
     this.waiting--;
-    this.begunAt = this.clock();
+    this.begunAt = this.breathedAt = this.clock();
     const answer = await answerOf(request);
     // A moment says itself that the machine stands now.
     if (hasStopped && !isMoment(answer)) this.announcer.tell(true);

@@ -2,7 +2,6 @@ import { css } from 'lit';
 
 export const styles = css`
   :host {
-    --dot: color-mix(in srgb, var(--line-strong) 50%, var(--sunken));
     display: flex;
     flex-direction: column;
     gap: 10px;
@@ -28,6 +27,11 @@ export const styles = css`
     grid-template-columns: repeat(32, minmax(0, 1fr));
     gap: 1px;
     aspect-ratio: 35;
+    min-height: 0; /* what is in a cell makes no row higher */
+    contain: layout style; /* a row that stays as it is is not painted again */
+  }
+  .grid .marked {
+    z-index: 1; /* its rings lie on the rows around */
   }
   .tall [role='row'] {
     aspect-ratio: 38.8;
@@ -48,36 +52,35 @@ export const styles = css`
     height: 30px;
     aspect-ratio: auto;
   }
-  /* Shapes tell the kinds apart as well as colours do. */
+  /* Shapes tell the kinds apart as well as colours do. Nothing is positioned: each such cell would be a layer to paint by itself. */
   .cell {
-    position: relative;
     display: block;
     border-radius: 2px;
     background: var(--sunken);
     cursor: default;
   }
-  /* Most cells are absent, a thousand at times: no box within, and no opacity, by which each would be painted as a picture of its own. */
-  .absent {
-    background: linear-gradient(var(--dot), var(--dot)) center / 2px 2px no-repeat var(--sunken);
+  /* Most cells are absent, a thousand at times: nothing is in them that would have to be laid out and painted a thousand times. */
+  .cell:not(.absent) {
+    display: grid;
+    min-height: 0;
   }
   .cell:where(:not(.absent))::after {
-    position: absolute;
-    inset: 2px;
+    margin: 2px;
     content: '';
   }
   .read-only::after {
     border: 1.5px solid var(--accent);
   }
   .writable::after {
-    inset: 1px;
+    margin: 1px;
     border-radius: 1px;
     background: var(--accent);
   }
   .lowest .writable::after {
-    inset: 0;
+    margin: 0;
   }
   .user::after {
-    inset: 1px;
+    margin: 1px;
     border-radius: 50%;
     background: var(--accent);
   }

@@ -96,7 +96,7 @@ export class RsPageMap extends LitElement {
     const cells = (): TemplateResult[] =>
       rows.map(
         (first) =>
-          html`<div role="row">
+          html`<div role="row" class=${this.isMarked(first, columns) ? 'marked' : ''}>
             ${kinds.slice(first, first + columns).map((kind, column) => this.renderCell(first + column, kind))}
           </div>`,
       );
@@ -111,6 +111,11 @@ export class RsPageMap extends LitElement {
     >
       ${guard([kinds.join(), this.selected, this.refused], cells)}
     </div>`;
+  }
+
+  /** A row has the chosen entry in it, or the refused one. */
+  private isMarked(first: number, columns: number): boolean {
+    return [this.selected, this.refused].some((slot) => slot >= first && slot < first + columns);
   }
 
   private renderCell(slot: number, kind: CellKind): TemplateResult {

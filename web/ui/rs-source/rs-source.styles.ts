@@ -35,10 +35,11 @@ export const styles = css`
   ol:focus-visible {
     outline-offset: -2px;
   }
+  /* As wide as the longest line, and as high as all: nothing has to be measured when another file is shown. */
   li {
-    width: max-content;
-    min-width: 100%;
-    padding-right: 12px;
+    width: max(100%, var(--columns) * 1ch + 12px);
+    height: 20px;
+    contain: layout size style;
     color: var(--ink-soft);
     white-space: pre;
   }

@@ -25,6 +25,8 @@ export class RsSource extends LitElement {
   @property({ type: Boolean }) calls = false;
 
   private lines: DiffLine[] = [];
+  /** Characters of the longest line, its margin included. */
+  private columns = 0;
 
   protected override willUpdate(changes: PropertyValues<this>): void {
     if (!changes.has('text') && !changes.has('variant')) return;
@@ -33,13 +35,14 @@ export class RsSource extends LitElement {
       this.variant === undefined
         ? now.map((text, at) => ({ text, before: at + 1, after: at + 1 }))
         : lineDiff(linesOf(this.variant), now);
+    this.columns = MARGIN + Math.max(0, ...this.lines.map(({ text }) => columnsOf(text)));
   }
 
   override render(): TemplateResult {
     if (this.file === '')
       return html`<p class="empty">The next instruction is none of the guest's source: it lies in nobody's code, or in Xen's.</p>`;
     return html`${this.renderPlace()}
-      <ol tabindex="0" aria-label="Source of ${this.file}">
+      <ol tabindex="0" style="--columns: ${this.columns}" aria-label="Source of ${this.file}">
         ${this.lines.map((line) => this.renderLine(line))}
       </ol>`;
   }
@@ -100,6 +103,17 @@ function isCode({ text }: DiffLine): boolean {
 
 function differs({ before, after }: DiffLine): boolean {
   return before === undefined || after === undefined;
+}
+
+/** Characters before a line's text. A multiple of `TAB`, so that tabs stop where they do in the file. */
+const MARGIN = 8;
+const TAB = 4;
+
+/** Characters that a line takes when its tabs are blanks. */
+function columnsOf(text: string): number {
+  let columns = 0;
+  for (const char of text) columns += char === '\t' ? TAB - (columns % TAB) : 1;
+  return columns;
 }
 
 const SIGNS = { '': ' ', added: '+', removed: '−' } as const;
