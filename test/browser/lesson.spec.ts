@@ -124,7 +124,7 @@ test('the lesson by keyboard alone, forward and back', async ({ page }) => {
   await page.keyboard.press('w');
   await expect(page.locator('rs-writing')).toContainText('Who wrote slot');
   await page.keyboard.press('F6');
-  await expect(page.locator('rs-source ol')).toBeFocused();
+  await expect(page.getByRole('list', { name: /^Source of / })).toBeFocused();
   await page.keyboard.press('.');
   await expect(page.locator('rs-writing'), 'the answer is of the moment that was asked about').toHaveCount(0);
   await page.goBack();

@@ -20,9 +20,21 @@ test('the C of a built-in guest stands beside the machine, the line that runs ne
   await expect(source).toContainText('in the hypercall it makes');
   await expect(current).toBeInViewport();
   const stub = await machine.count();
-  await machine.step.click();
+  const list = page.getByRole('list', { name: /^Source of / });
+  const file = await list.getAttribute('aria-label');
+  await list.focus();
+  await page.keyboard.press('.');
   await expect.poll(() => machine.count()).toBe(stub + 1);
   await expect(source.locator('.place')).not.toContainText('start.S');
+  await expect(current).toBeInViewport();
+  // Another file, whose list is the only one to be found, and has the focus that the one before had.
+  await expect(list).not.toHaveAttribute('aria-label', file ?? '');
+  await expect(list).toHaveCount(1);
+  await expect(list).toBeFocused();
+  await page.keyboard.press(',');
+  await expect(list).toHaveAttribute('aria-label', file ?? '');
+  await expect(list).toBeFocused();
+  await expect(current).toHaveCount(1);
   await expect(current).toBeInViewport();
   expect(await machine.violations()).toEqual([]);
   // A guest from a file has no lines here: its instructions are shown.

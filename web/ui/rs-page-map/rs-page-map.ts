@@ -93,13 +93,6 @@ export class RsPageMap extends LitElement {
   private renderGrid({ entries, level, mfn }: TableContents, kinds: CellKind[]): TemplateResult {
     const columns = Math.min(COLUMNS, entries.length);
     const rows = Array.from({ length: Math.ceil(entries.length / columns) }, (_, row) => row * columns);
-    const cells = (): TemplateResult[] =>
-      rows.map(
-        (first) =>
-          html`<div role="row" class=${this.isMarked(first, columns) ? 'marked' : ''}>
-            ${kinds.slice(first, first + columns).map((kind, column) => this.renderCell(first + column, kind))}
-          </div>`,
-      );
     return html`<div
       class="grid ${this.room} ${entries.length > 512 ? 'tall' : ''} ${columns < COLUMNS ? 'few' : ''}"
       role="grid"
@@ -109,13 +102,18 @@ export class RsPageMap extends LitElement {
       @keydown=${this.pressed}
       @click=${this.clicked}
     >
-      ${guard([kinds.join(), this.selected, this.refused], cells)}
+      ${rows.map((first) => this.renderRow(first, kinds.slice(first, first + columns)))}
     </div>`;
   }
 
-  /** A row has the chosen entry in it, or the refused one. */
-  private isMarked(first: number, columns: number): boolean {
-    return [this.selected, this.refused].some((slot) => slot >= first && slot < first + columns);
+  /** A row is made anew only when something in it changes: most steps change none of a thousand entries. */
+  private renderRow(first: number, kinds: readonly CellKind[]): TemplateResult {
+    const within = (slot: number): number => (slot >= first && slot < first + kinds.length ? slot : -1);
+    const [selected, refused] = [within(this.selected), within(this.refused)];
+    const cells = (): TemplateResult[] => kinds.map((kind, column) => this.renderCell(first + column, kind));
+    return html`<div role="row" class=${selected < 0 && refused < 0 ? '' : 'marked'}>
+      ${guard([kinds.join(), first, selected, refused], cells)}
+    </div>`;
   }
 
   private renderCell(slot: number, kind: CellKind): TemplateResult {

@@ -20,10 +20,14 @@ export const styles = css`
     color: var(--ink-soft);
     font-weight: 600;
   }
-  ol {
+  .lists {
     position: relative;
     flex: 1;
     min-height: 0;
+  }
+  ol {
+    position: absolute;
+    inset: 0;
     margin: 0;
     padding: 4px 0 6px;
     overflow: auto;
@@ -31,6 +35,16 @@ export const styles = css`
     font-variant-ligatures: none;
     list-style: none;
     tab-size: 4;
+  }
+  /* A list that is not shown keeps its layout, where the browser can do that; nothing that its lines would inherit is changed. */
+  ol:not(.shown) {
+    z-index: -1;
+    content-visibility: hidden;
+  }
+  @supports not (content-visibility: hidden) {
+    ol:not(.shown) {
+      display: none;
+    }
   }
   ol:focus-visible {
     outline-offset: -2px;

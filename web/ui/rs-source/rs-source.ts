@@ -1,8 +1,14 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { base, tokens } from '../theme/tokens.styles';
-import { type DiffLine, lineDiff } from './line-diff';
+import type { DiffLine } from './line-diff';
+import { Listing } from './listing';
 import { styles } from './rs-source.styles';
+
+/** Files whose lines stay in the page: a machine that goes to and fro between them shows none anew. */
+const KEPT = 6;
 
 /** The guest's source, the line that runs next marked; and, given another variant's text, what differs from it. */
 export class RsSource extends LitElement {
@@ -24,32 +30,37 @@ export class RsSource extends LitElement {
   /** The machine is in a hypercall that this line made. */
   @property({ type: Boolean }) calls = false;
 
-  private lines: DiffLine[] = [];
-  /** Characters of the longest line, its margin included. */
-  private columns = 0;
+  private shown: Listing | undefined;
+  /** That and those shown before, in the order in which they came. */
+  private kept: readonly Listing[] = [];
 
-  protected override willUpdate(changes: PropertyValues<this>): void {
-    if (!changes.has('text') && !changes.has('variant')) return;
-    const now = linesOf(this.text ?? '');
-    this.lines =
-      this.variant === undefined
-        ? now.map((text, at) => ({ text, before: at + 1, after: at + 1 }))
-        : lineDiff(linesOf(this.variant), now);
-    this.columns = MARGIN + Math.max(0, ...this.lines.map(({ text }) => columnsOf(text)));
+  protected override willUpdate(): void {
+    const { file, text, variant } = this;
+    this.shown = text === undefined ? undefined : this.listing(file, text, variant);
+  }
+
+  private listing(file: string, text: string, variant: string | undefined): Listing {
+    const known = this.kept.find((one) => one.file === file && one.text === text && one.variant === variant);
+    if (known) return known;
+    const listing = new Listing(file, text, variant);
+    this.kept = [...this.kept, listing].slice(-KEPT);
+    return listing;
   }
 
   override render(): TemplateResult {
     if (this.file === '')
       return html`<p class="empty">The next instruction is none of the guest's source: it lies in nobody's code, or in Xen's.</p>`;
     return html`${this.renderPlace()}
-      <ol tabindex="0" style="--columns: ${this.columns}" aria-label="Source of ${this.file}">
-        ${this.lines.map((line) => this.renderLine(line))}
-      </ol>`;
+      <div class="lists">${repeat(
+        this.kept,
+        (listing) => listing,
+        (listing) => this.renderList(listing),
+      )}</div>`;
   }
 
   /** Where it is from, what runs in it, and what it is held against. */
   private renderPlace(): TemplateResult {
-    const compares = this.against !== undefined && this.lines.some(differs);
+    const compares = this.against !== undefined && (this.shown?.compares ?? false);
     return html`<p class="place" title=${this.file}>
       ${lastOf(this.file, compares ? 1 : 2)} ${this.function ? html`<b>${this.function}</b>` : nothing}
       ${this.calls ? html`<span>in the hypercall it makes</span>` : nothing}
@@ -57,8 +68,23 @@ export class RsSource extends LitElement {
     </p>`;
   }
 
-  private renderLine({ text, before, after }: DiffLine): TemplateResult {
-    const current = after !== undefined && after === this.line;
+  private renderList(listing: Listing): TemplateResult {
+    const isShown = listing === this.shown;
+    const marked = isShown ? this.line : 0;
+    const lines = (): TemplateResult[] => listing.lines.map((line) => this.renderLine(line, marked));
+    return html`<ol
+      class=${isShown ? 'shown' : ''}
+      tabindex=${isShown ? 0 : -1}
+      style="--columns: ${listing.columns}"
+      aria-label="Source of ${listing.file}"
+      aria-hidden=${isShown ? 'false' : 'true'}
+    >
+      ${guard([listing, marked], lines)}
+    </ol>`;
+  }
+
+  private renderLine({ text, before, after }: DiffLine, marked: number): TemplateResult {
+    const current = after !== undefined && after === marked;
     const kind = before === undefined ? 'added' : after === undefined ? 'removed' : '';
     // One element a line, its number drawn by the style: a file has many, and who copies it wants no numbers.
     return html`<li class="${kind} ${current ? 'current' : ''}" aria-current=${current ? 'step' : 'false'}
@@ -66,25 +92,15 @@ export class RsSource extends LitElement {
       >${kind === '' ? nothing : html`<span class="only-heard">${kind}: </span>`}${text}</li>`;
   }
 
-  /** Index of the line to see: the marked one; without one, the first that differs, and best one of code; where nothing does, the first code. */
-  private get wanted(): number {
-    const marked = this.lines.findIndex(({ after }) => after !== undefined && after === this.line);
-    if (marked >= 0) return marked;
-    // What is new says more than what is gone. Comments and includes at the top of a file mostly differ.
-    for (const isChanged of [isNew, differs]) {
-      const changed = this.lines.findIndex((line) => isChanged(line) && isCode(line));
-      if (changed >= 0) return changed;
-    }
-    return this.lines.findIndex(this.lines.some(differs) ? differs : isCode);
-  }
-
   /** Keeps the wanted line in view, a third from the top. */
   protected override updated(changes: PropertyValues<this>): void {
     const watched = ['text', 'line', 'file', 'variant'] as const;
-    if (!watched.some((name) => changes.has(name))) return;
-    const list = this.renderRoot.querySelector('ol');
-    const line = list?.children[this.wanted];
+    if (!this.shown || !watched.some((name) => changes.has(name))) return;
+    const list = this.renderRoot.querySelector<HTMLElement>('.shown');
+    const line = list?.children[this.shown.wanted(this.line)];
     if (list && line instanceof HTMLElement) list.scrollTop = line.offsetTop - list.clientHeight / 3;
+    // Who reads the source goes on to the file that is shown now.
+    if (this.shadowRoot?.activeElement?.matches('ol:not(.shown)')) list?.focus({ preventScroll: true });
   }
 }
 
@@ -93,32 +109,4 @@ function lastOf(path: string, parts: number): string {
   return path.split('/').slice(-parts).join('/');
 }
 
-function isNew({ before }: DiffLine): boolean {
-  return before === undefined;
-}
-
-function isCode({ text }: DiffLine): boolean {
-  return !/^\s*(?:\/\*|\*|#include|$)/.test(text);
-}
-
-function differs({ before, after }: DiffLine): boolean {
-  return before === undefined || after === undefined;
-}
-
-/** Characters before a line's text. A multiple of `TAB`, so that tabs stop where they do in the file. */
-const MARGIN = 8;
-const TAB = 4;
-
-/** Characters that a line takes when its tabs are blanks. */
-function columnsOf(text: string): number {
-  let columns = 0;
-  for (const char of text) columns += char === '\t' ? TAB - (columns % TAB) : 1;
-  return columns;
-}
-
 const SIGNS = { '': ' ', added: '+', removed: '−' } as const;
-
-/** The lines of a text; the end of the last one begins none. */
-function linesOf(text: string): string[] {
-  return text.replace(/\n$/, '').split('\n');
-}
