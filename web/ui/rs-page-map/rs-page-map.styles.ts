@@ -76,9 +76,6 @@ export const styles = css`
     border-radius: 1px;
     background: var(--accent);
   }
-  .lowest .writable::after {
-    margin: 0;
-  }
   .user::after {
     margin: 1px;
     border-radius: 50%;
@@ -100,6 +97,9 @@ export const styles = css`
   }
   .xen {
     background: repeating-linear-gradient(45deg, var(--line-strong) 0 1px, var(--sunken) 1px 3.5px);
+  }
+  .lowest .cell::after {
+    margin: 0;
   }
   .refused {
     outline: 2px solid var(--refused);
