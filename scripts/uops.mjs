@@ -145,15 +145,29 @@ function place(/** @type {Uop} */ { op, width, dst, src }) {
   return (((hotOps.indexOf(op) + 1) * 3 + WIDTHS.indexOf(width)) * 8 + PLACES.indexOf(dst)) * 8 + PLACES.indexOf(src);
 }
 
-/** What cpu/fuse.ts reads of a case. */
-function describe(/** @type {Uop} */ { op, width, dst, src, twin, equal }) {
+const LOOKS_AT_FLAGS = 1 << 19;
+/** Operations that read flags whatever follows, and those that set every flag without reading one. */
+const READ_FLAGS = 'Adc Sbb Setcc Cmov'.split(' ');
+const SET_FLAGS = 'Add Or And Sub Xor Cmp Test Neg Mul Imul1 Imul2 Imul3 CmpJcc TestJcc'.split(' ');
+const USE_STACK = 'Push Pop Leave'.split(' ');
+
+function touchesMemory(/** @type {Uop} */ { op, dst, src }) {
+  const isInMemory = (/** @type {string} */ at) => at === 'Mem' || at === 'Idx';
+  return USE_STACK.includes(op) || (op !== 'Lea' && (isInMemory(dst) || isInMemory(src)));
+}
+
+/** What cpu/fuse.ts reads of a case. A fault shows the flags as they are, so that what may fault looks at them. */
+function describe(/** @type {Uop} */ uop) {
+  const { op, width, dst, src, twin, equal } = uop;
   return (
     OPS.indexOf(op) |
     (WIDTHS.indexOf(width) << 9) |
     (PLACES.indexOf(dst) << 11) |
     (PLACES.indexOf(src) << 14) |
     (twin ? 1 << 17 : 0) |
-    (equal ? 1 << 18 : 0)
+    (equal ? 1 << 18 : 0) |
+    (touchesMemory(uop) || READ_FLAGS.includes(op) ? LOOKS_AT_FLAGS : 0) |
+    (SET_FLAGS.includes(op) ? 1 << 20 : 0)
   );
 }
 
@@ -194,8 +208,8 @@ export const LEAVABLE_UOPS: u32 = ${leavable.length};
 export const CUT_UOP: u32 = ${uops.findIndex(({ op }) => op === 'Jmp')};
 /** There is no case. */
 export const NO_UOP: u32 = ${NO_UOP};
-/** Per case: Op in bits 0-8, width (0 1 2) in 9-10, destination in 11-13, source in 14-16, in 17 whether the next is its twin for dead flags, in 18 whether it and the next stand for Z and NZ alone. */
-export const UOPS: StaticArray<u32> = [${rows([...uops.map(describe), 0, 0, 0])}\n];
+/** Per case: Op in bits 0-8, width (0 1 2) in 9-10, destination in 11-13, source in 14-16, in 17 whether the next is its twin for dead flags, in 18 whether it and the next stand for Z and NZ alone, in 19 whether it looks at flags in any case, in 20 whether it sets them all. */
+export const UOPS: StaticArray<u32> = [${rows([...uops.map(describe), LOOKS_AT_FLAGS, LOOKS_AT_FLAGS, 0])}\n];
 /** Per Op: its number among those with cases of their own, or 0. */
 export const HOT_NUMBER: StaticArray<u8> = [${rows(OPS.map((op) => hotOps.indexOf(op) + 1))}\n];
 /** First case of (HOT_NUMBER, width, destination, source), or NO_UOP. */

@@ -75,7 +75,7 @@ export function decodeOne(record: GeneralRecord, eip: u32): void {
   let memory = Place.None;
   if (hasModrm(row)) {
     record.modrm = <u8>Fetch.byte();
-    row = findRow(escaped, code, record.modrm);
+    if ((attrOf(row) & Attr.Group) !== 0) row = findRow(escaped, code, record.modrm);
     if (record.modrm < 0xc0 && !ignoresMod(row)) memory = decodeMemory(record);
   }
   decodeOperands(record, row, memory, code);

@@ -6,37 +6,66 @@ import { Place } from './place';
 import { GeneralRecord } from './record';
 import { R } from './register';
 
+/** Bytes of operands in the order of `Arg`; 0 where the operand size decides, or nothing is to be known. */
+const FIXED_BYTES = memory.data<u8>([
+  0,
+  1,
+  2,
+  4,
+  0,
+  0, // None Eb Ew Ed Ev RvMw
+  1,
+  2,
+  4,
+  0, // Gb Gw Gd Gv
+  0,
+  0,
+  0,
+  4,
+  0, // Sw Cd Dd Rd Sti
+  0,
+  1,
+  2,
+  4,
+  8,
+  10,
+  0,
+  0,
+  0, // M Mb Mw Md Mq Mt Mp Ms Ma
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0, // Ib Ibs Iw Iz One Jb Jz Ap
+  1,
+  0, // Ob Ov
+  1,
+  0,
+  4, // Zb Zv Zd
+  1,
+  2,
+  0,
+  1,
+  0,
+  0, // AL AX eAX CL DX ST0
+  0,
+  0,
+  0,
+  0,
+  0,
+  0, // ES CS SS DS FS GS
+  1,
+  0,
+  1,
+  0, // Xb Xv Yb Yv
+]);
+
 /** Bytes of an operand: 0 where the operand size decides. */
 export function fixedBytes(arg: u32): u32 {
-  switch (arg) {
-    case Arg.Eb:
-    case Arg.Gb:
-    case Arg.Mb:
-    case Arg.Zb:
-    case Arg.AL:
-    case Arg.CL:
-    case Arg.Ob:
-    case Arg.Xb:
-    case Arg.Yb:
-      return 1;
-    case Arg.Ew:
-    case Arg.Gw:
-    case Arg.Mw:
-    case Arg.AX:
-      return 2;
-    case Arg.Ed:
-    case Arg.Gd:
-    case Arg.Md:
-    case Arg.Rd:
-    case Arg.Zd:
-      return 4;
-    case Arg.Mq:
-      return 8;
-    case Arg.Mt:
-      return 10;
-    default:
-      return 0;
-  }
+  return load<u8>(FIXED_BYTES + arg);
 }
 
 /** Where register number `r` lies among the registers: AH is the second byte of EAX. */

@@ -27,7 +27,7 @@ export class Fetch {
   static short: bool = false;
 
   /** The next byte; 0 behind the window. */
-  static byte(): u32 {
+  @inline static byte(): u32 {
     if (Fetch.at >= Fetch.end) {
       Fetch.short = true;
       return 0;

@@ -4,23 +4,25 @@ import { RECORD_BYTES } from '../base/engine-map';
 import { SCRATCH } from '../base/memory-map';
 import { Op } from '../isa/op';
 import { uopOf } from './hot-uop';
-import { Place } from './place';
 import { Block, CONTINUES, GeneralRecord, Record, TERMINATOR_BYTES, Terminator } from './record';
-import { GENERAL_END_UOP, GENERAL_UOP, NO_UOP, UOPS } from './uops.gen';
+import { NO_UOP, UOPS } from './uops.gen';
 
-/** In UOPS: the case and the next stand for Z and NZ alone. */
+/** In UOPS: the next case is the twin of this one for dead flags. */
+const HAS_TWIN: u32 = 1 << 17;
+/** The case and the next stand for Z and NZ alone. */
 const EQUALITY: u32 = 1 << 18;
+/** It looks at flags in any case. */
+const LOOKS_AT_FLAGS: u32 = 1 << 19;
+/** It sets them all, and looks at none. */
+const SETS_FLAGS: u32 = 1 << 20;
 /** The pair of conditions Z and NZ. */
 const ZERO: u32 = 2;
 
-/** What uops.gen.ts says of a case: operation, width, places, whether it has a twin for dead flags. */
+/** What uops.gen.ts says of a case: operation, width, places. */
 @unmanaged
 class Described extends Record {
   @inline private get info(): u32 {
     return unchecked(UOPS[this.uop]);
-  }
-  @inline get isGeneral(): bool {
-    return this.uop === GENERAL_UOP || this.uop === GENERAL_END_UOP;
   }
   @inline get op(): Op {
     return <Op>(this.info & 0x1ff);
@@ -33,12 +35,6 @@ class Described extends Record {
   }
   @inline get src(): u32 {
     return (this.info >> 14) & 7;
-  }
-  @inline get hasMemory(): bool {
-    return this.dst >= <u32>Place.Mem || this.src >= <u32>Place.Mem;
-  }
-  @inline get hasTwin(): bool {
-    return ((this.info >> 17) & 1) !== 0;
   }
 }
 
@@ -85,46 +81,16 @@ export function finishBlock(block: Block, last: Record, count: u32): void {
     store<u32>(SCRATCH + ((<usize>before) << 2), <u32>at);
     before++;
   }
-  let live = !overwritesFlags(last.as<Described>());
+  let live = liveBefore(unchecked(UOPS[last.uop]), true);
   while (before-- > 0) {
-    const record = changetype<Described>(load<u32>(SCRATCH + ((<usize>before) << 2)));
-    live = liveBefore(record, live);
+    const record = changetype<Record>(load<u32>(SCRATCH + ((<usize>before) << 2)));
+    const info = unchecked(UOPS[record.uop]);
+    if (!live && (info & HAS_TWIN) !== 0) record.uop = record.uop + 1;
+    live = liveBefore(info, live);
   }
 }
 
-function overwritesFlags(end: Described): bool {
-  return !end.isGeneral && (end.op === Op.CmpJcc || end.op === Op.TestJcc) && !end.hasMemory;
-}
-
-/** Are flags looked at before the record, given that they are behind it? Where they are not, it takes its twin. */
-function liveBefore(record: Described, liveBehind: bool): bool {
-  if (record.isGeneral) return true;
-  const op = record.op;
-  if (touchesMemory(record)) {
-    // A fault shows the flags as they are.
-    if (!liveBehind && record.hasTwin) record.uop = record.uop + 1;
-    return true;
-  }
-  if (!liveBehind && record.hasTwin) {
-    record.uop = record.uop + 1;
-    return op === Op.Adc || op === Op.Sbb;
-  }
-  return readsFlags(op) || (liveBehind && !setsAll(op, record.src));
-}
-
-function setsAll(op: Op, src: u32): bool {
-  if (op <= Op.Test || op === Op.Neg) return true;
-  if (op === Op.Mul || op === Op.Imul1 || op === Op.Imul2 || op === Op.Imul3) return true;
-  return (op === Op.Shl || op === Op.Shr || op === Op.Sar) && src === Place.Imm;
-}
-
-function readsFlags(op: Op): bool {
-  if (op === Op.Adc || op === Op.Sbb || op === Op.Inc || op === Op.Dec) return true;
-  return op === Op.Setcc || op === Op.Cmov || (op >= Op.Rol && op <= Op.Sar);
-}
-
-function touchesMemory(record: Described): bool {
-  const op = record.op;
-  if (op === Op.Push || op === Op.Pop || op === Op.Leave) return true;
-  return op !== Op.Lea && record.hasMemory;
+/** Are flags looked at before a record, given whether they are behind it? */
+function liveBefore(info: u32, liveBehind: bool): bool {
+  return (info & LOOKS_AT_FLAGS) !== 0 || (liveBehind && (info & SETS_FLAGS) === 0);
 }

@@ -23,22 +23,20 @@ const MULTIPLIER: u64 = 0x9e3779b97f4a7c15;
 /** Bytes of MachineState that are state: position, deadline and size. */
 const MACHINE_STATE_BYTES: usize = 32;
 
-class Word {
-  /** A permutation of 64-bit values that leaves 0 alone. Called once a word of state: a call would take longer than its work. */
-  @inline static mix(value: u64): u64 {
-    const spread = value * MULTIPLIER;
-    return spread ^ (spread >> 29);
-  }
+/** A permutation of 64-bit values that leaves 0 alone. */
+function mix(value: u64): u64 {
+  const spread = value * MULTIPLIER;
+  return spread ^ (spread >> 29);
 }
 
 /** Hash of the machine. The caller has written the running vCPU's flags in their canonical form (cpu/flags.ts, `settleFlags`). */
 export function stateHash(): u64 {
   const frames = machine().frames;
   let sum: u64 = renewFrames(frames);
-  sum = Word.mix(sum + hashBytes(VCPU, VCPU_BYTES));
-  sum = Word.mix(sum + hashBytes(MACHINE, MACHINE_STATE_BYTES));
-  sum = Word.mix(sum + renewXenPages(XEN, XEN_END));
-  return Word.mix(sum + renewXenPages(FRAME_TABLE, FRAME_TABLE + ((<usize>frames) << 4)));
+  sum = mix(sum + hashBytes(VCPU, VCPU_BYTES));
+  sum = mix(sum + hashBytes(MACHINE, MACHINE_STATE_BYTES));
+  sum = mix(sum + renewXenPages(XEN, XEN_END));
+  return mix(sum + renewXenPages(FRAME_TABLE, FRAME_TABLE + ((<usize>frames) << 4)));
 }
 
 /** Renews the hashes of frames that may have changed. Answers a hash of all frames. */
@@ -70,7 +68,7 @@ function renewXenPages(at: usize, end: usize): u64 {
 
 /** What a page with a hash adds to the hash of all: nothing where it is zeros. */
 function placed(hash: u64, page: u32): u64 {
-  return hash ? Word.mix(hash ^ (<u64>page + 1)) : 0;
+  return hash ? mix(hash ^ (<u64>page + 1)) : 0;
 }
 
 function hashPage(at: usize): u64 {
@@ -93,10 +91,10 @@ function hashBytes(at: usize, bytes: usize): u64 {
   let c: u64 = 0;
   let d: u64 = 0;
   for (const end = at + bytes; at < end; at += 32) {
-    a = Word.mix(a ^ load<u64>(at));
-    b = Word.mix(b ^ load<u64>(at, 8));
-    c = Word.mix(c ^ load<u64>(at, 16));
-    d = Word.mix(d ^ load<u64>(at, 24));
+    a = mix(a ^ load<u64>(at));
+    b = mix(b ^ load<u64>(at, 8));
+    c = mix(c ^ load<u64>(at, 16));
+    d = mix(d ^ load<u64>(at, 24));
   }
-  return Word.mix(Word.mix(Word.mix(Word.mix(a) + b) + c) + d);
+  return mix(mix(mix(mix(a) + b) + c) + d);
 }
