@@ -15,6 +15,7 @@ import type {
 import type { MemoryPicture, MemoryQuestion } from '../../core/memory-picture';
 import { Terminal } from '../rs-console/terminal';
 import { grouped } from '../text/digits';
+import { HeldMoments } from './held-moments';
 import { TraceFeed } from './trace-feed';
 import { TraceLog } from './trace-log';
 
@@ -78,7 +79,7 @@ export class Session extends EventTarget {
   /** Serial of the last machine that was asked for, and of the last one that came to stand. */
   private creating = 0;
   private built = 0;
-  private held: Moment[] = [];
+  private readonly held = new HeldMoments();
   /** Serial of the machine of which moments are shown. */
   private shown = 0;
 
@@ -94,8 +95,8 @@ export class Session extends EventTarget {
 
   /**
    * Builds a machine, brings it to a place, and only then shows it: with the answer to `question`, if there is one, else to the last one that
-   * was asked. False when it was refused, and the one before stays; or when only the place was. Until it stands, moments may be of a machine whose scenario is not the one shown, so they are held back; of several machines
-   * asked for at once, the last one counts.
+   * was asked. False when it was refused, and the one before stays; or when only the place was. Until it stands, moments may be of a machine
+   * whose scenario is not the one shown, so they are held back; of several machines asked for at once, the last one counts.
    */
   async create(scenario: Scenario, place?: Place, question = this.question): Promise<boolean> {
     const wasRunning = this.isRunning;
@@ -257,7 +258,7 @@ export class Session extends EventTarget {
   private loseMachine(): void {
     this.api = undefined;
     this.built = this.creating;
-    this.held = [];
+    this.held.clear();
     this.giveUp?.(new Error('The machine is gone.'));
   }
 
@@ -287,7 +288,7 @@ export class Session extends EventTarget {
   /** Makes a moment the one that is shown. */
   private take(moment: Moment): void {
     if (this.creating !== this.built) {
-      this.held.push(moment);
+      this.held.hold(moment);
       return;
     }
     const current = this.moment;
@@ -305,9 +306,7 @@ export class Session extends EventTarget {
 
   /** What was held back while a machine was built, and is of this epoch or a later one. */
   private takeHeld(epoch: number): void {
-    const held = this.held;
-    this.held = [];
-    for (const moment of held) if (moment.epoch >= epoch) this.take(moment);
+    for (const moment of this.held.take(epoch)) this.take(moment);
   }
 
   /** Console bytes come from two sides (answers and the watch); each is taken once. */
