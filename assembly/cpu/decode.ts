@@ -76,7 +76,8 @@ function decodeNext(eip: u32): bool {
 function decodeAt(general: GeneralRecord, eip: u32): bool {
   const block = Decoding.block;
   const offset = (block.physical & 0xfff) + block.length;
-  if (offset > 0xfff) return false;
+  // What lies behind the page or the segment begins a block of its own, and faults there if it has to.
+  if (offset > 0xfff || eip > load<u32>(CODE_LIMIT)) return false;
   const inSegment = load<u32>(CODE_LIMIT) - eip;
   const allowed = inSegment < LONGEST_INSTRUCTION ? inSegment + 1 : LONGEST_INSTRUCTION;
   const inPage = min(allowed, 0x1000 - offset);
