@@ -7,6 +7,7 @@
  * 0000_0f80  the host's watch                  neither saved nor hashed
  * 0001_0000  static data of the compiler        (opcode maps, tables)
  * 0008_0000  TLB, supervisor then user cache
+ * 0008_8000  forms of instructions     cache
  * 0009_0000  scratch                   cache
  * 0009_8000  the observed step                 (within scratch) neither saved nor hashed
  * 000a_0000  block index               cache
@@ -39,6 +40,12 @@ export const STEP_LOG: usize = SCRATCH + 0x8000;
 export const TLB_SUPERVISOR: usize = 0x80000;
 export const TLB_USER: usize = 0x84000;
 export const TLB_BYTES: usize = 0x4000;
+
+/** Forms of instructions met before (cpu/forms.ts), then what is known of opcodes. */
+export const FORMS: usize = 0x88000;
+export const FORMS_BYTES: usize = 0x6000;
+/** A byte an opcode. */
+export const ALONE: usize = FORMS + FORMS_BYTES;
 
 /** Hash table of pointers to decoded blocks. */
 export const BLOCK_INDEX: usize = 0xa0000;

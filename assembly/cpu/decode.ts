@@ -1,12 +1,14 @@
 /** Bytes to blocks of records. */
 import { Vector } from '../abi/vector';
 import { CODE_LIMIT, GENERATION, GENERIC_ONLY } from '../base/engine-map';
+import { RAM } from '../base/memory-map';
 import { Op } from '../isa/op';
 import { spend } from '../mmu/effort';
 import { addCode, HOLDS_CODE, isRam } from '../mmu/page-flags';
 import { watch } from '../mmu/watch';
 import { clearRecord, decodeOne } from './decode-one';
 import { codeAddress, Fetch, fetchFrame, LONGEST_INSTRUCTION, openSplitWindow, openWindow } from './fetch';
+import { copyForm, keepForm, LONGEST_FORM } from './forms';
 import { finishBlock, fuse } from './fuse';
 import { hotUop, simplify } from './hot-uop';
 import { MODE_BITS, MODE_FLAT } from './mode';
@@ -45,6 +47,7 @@ export function decodeBlock(at: usize, eip: u32, physical: u32, most: u32, caref
   block.lastFrame = physical >> 12;
   block.mode = load<u32>(GENERATION) & MODE_BITS;
   block.length = 0;
+  block.end = 0;
   while (Decoding.count < most && block.length < MOST_BYTES && decodeNext(eip + block.length)) {}
   if (!endsItself(block)) cut(eip + block.length);
   finishBlock(block, Decoding.record, Decoding.count);
@@ -60,8 +63,8 @@ function endsItself(block: Block): bool {
 
 /** Decodes one more instruction. False: the block ends here. */
 function decodeNext(eip: u32): bool {
+  if (copyKnown(eip)) return true;
   const block = Decoding.block;
-  if (Decoding.count === 0) block.end = 0;
   const general = Decoding.record.as<GeneralRecord>();
   clearRecord(general);
   if (!decodeAt(general, eip)) return false;
@@ -70,6 +73,24 @@ function decodeNext(eip: u32): bool {
   Decoding.count++;
   simplify(general);
   return emit(general, eip + general.length);
+}
+
+/** Takes the next instruction from its form, if that was met before and all of its bytes are surely here. */
+function copyKnown(eip: u32): bool {
+  const block = Decoding.block;
+  const record = Decoding.record;
+  const offset = (block.physical & 0xfff) + block.length;
+  const last = eip + (LONGEST_FORM - 1);
+  if (Decoding.careful || offset > 0x1000 - LONGEST_FORM || last > load<u32>(CODE_LIMIT) || last < eip) return false;
+  const frame = block.physical >> 12;
+  if (!isRam(frame)) return false;
+  const length = copyForm(record, RAM + ((<usize>frame) << 12) + offset);
+  if (length === 0) return false;
+  record.start = <u8>block.length;
+  block.length += length;
+  Decoding.count++;
+  Decoding.record = record.next;
+  return true;
 }
 
 /** Decodes the instruction at `eip`. False: not all of its bytes can be had here, which only the first instruction of a block looks into. */
@@ -108,8 +129,12 @@ function emit(general: GeneralRecord, next: u32): bool {
     return !ends;
   }
   general.uop = <u16>uop;
-  if (ends) close(changetype<usize>(fuse(Decoding.block, general, next, Decoding.count)));
-  else Decoding.record = general.next;
+  if (ends) {
+    close(changetype<usize>(fuse(Decoding.block, general, next, Decoding.count)));
+  } else {
+    if (Fetch.at > RAM) keepForm(general, Fetch.at - general.length);
+    Decoding.record = general.next;
+  }
   return !ends;
 }
 
