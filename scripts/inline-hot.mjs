@@ -11,6 +11,7 @@ const FOLDER = 'assembly/';
 const HOT = {
   'cpu/decode-one.ts': ['clearRecord', 'decodePrefixes', 'takeSegment'],
   'cpu/decode-operand.ts': ['register', 'registerAt'],
+  'cpu/forms.ts': ['copyForm', 'keyAt', 'placeOf'],
   'cpu/fuse.ts': ['liveBefore'],
   'cpu/hot-uop.ts': ['hotUop', 'simplify', 'uopOf'],
   'isa/opcode-map.ts': ['rowOfOpcode'],
