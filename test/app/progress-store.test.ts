@@ -22,6 +22,10 @@ class SharedStorage {
         copy.set(key, value);
         this.under.push(() => this.kept.set(key, value));
       },
+      clear: () => {
+        copy.clear();
+        this.under.push(() => this.kept.clear());
+      },
     };
     return view as unknown as Storage;
   }
@@ -37,13 +41,13 @@ interface Tab {
   store: ProgressStore;
   /** Runs something with this tab's storage. */
   use<T>(work: (store: ProgressStore) => T): T;
-  /** Another tab has written a key. */
-  hear(key: string): void;
+  /** Another tab has written a key; null: all are gone. */
+  hear(key: string | null): void;
 }
 
 /** A tab with the lesson open: modules of its own, as a page has. */
 async function tab(storage: Storage | undefined, changed = () => {}): Promise<Tab> {
-  let heard: ((event: { key: string }) => void) | undefined;
+  let heard: ((event: { key: string | null }) => void) | undefined;
   const use = <T>(work: () => T): T => {
     vi.stubGlobal('localStorage', storage);
     vi.stubGlobal('window', {
@@ -110,6 +114,40 @@ describe('progress in two tabs', () => {
     only.use((store) => store.add('a', { visited: true, tried: [1] }));
     expect(only.store.isKept).toBe(false);
     expect(only.use((store) => store.of('a'))).toEqual({ visited: true, tried: [1], solved: false });
+  });
+
+  it('is kept as soon as there is room for all of it, and not before', async () => {
+    const shared = new SharedStorage();
+    const view = shared.view();
+    const write = view.setItem.bind(view);
+    let room = 0;
+    view.setItem = (key, value) => {
+      if (view.getItem(key) === null && room-- <= 0) throw new DOMException('full', 'QuotaExceededError');
+      write(key, value);
+    };
+    const only = await tab(view);
+    only.use((store) => store.add('a', { visited: true, tried: [1] }));
+    room = 1;
+    only.use((store) => store.add('a', { visited: true }));
+    expect(only.store.isKept).toBe(false);
+    only.use((store) => store.add('a', {}));
+    expect(only.store.isKept).toBe(false);
+    room = 9;
+    only.use((store) => store.add('b', { visited: true }));
+    expect(only.store.isKept).toBe(true);
+    shared.arrive();
+    expect((await tab(shared.view())).store.of('a')).toEqual({ visited: true, tried: [1], solved: false });
+  });
+
+  it('is gone from every tab when one forgets everything', async () => {
+    let times = 0;
+    const view = new SharedStorage().view();
+    const reader = await tab(view, () => times++);
+    reader.use((store) => store.add('a', { visited: true }));
+    view.clear();
+    reader.hear(null);
+    expect(times).toBe(1);
+    expect(reader.store.of('a').visited).toBe(false);
   });
 
   it('leaves alone what it does not know', async () => {

@@ -38,6 +38,26 @@ test('with forced colours, what is chosen still differs from what is not', async
     await machine.page.mouse.move(0, 0);
     expect((await button.screenshot()).equals(chosen), one).toBe(false);
   }
+  await machine.page.goto('./#/learn/recursive-map/refused');
+  await machine.page.getByRole('article', { name: 'Verdict' }).waitFor();
+  // The dot of this screen differs from the others, and none is of the page's own colour.
+  const dots = await machine.page.locator('.dots a').evaluateAll((links) => ({
+    page: getComputedStyle(document.body).backgroundColor,
+    colours: [...new Set(links.map((link) => getComputedStyle(link, '::before').backgroundColor))],
+  }));
+  expect(dots.colours.length).toBeGreaterThan(1);
+  expect(dots.colours).not.toContain(dots.page);
+  const line = (name: string) =>
+    machine.page
+      .getByRole('navigation')
+      .getByRole('link', { name })
+      .evaluate((link) => getComputedStyle(link).borderBottomColor);
+  expect(await line('Machine')).not.toBe(await line('Lesson'));
+  expect(await line('Machine')).toBe(await line('Teach'));
+  const cells = machine.page.locator('rs-page-map .grid .cell');
+  await expect(cells.and(machine.page.locator('.chosen'))).toHaveCSS('box-shadow', /3\.5px/);
+  await expect(cells.and(machine.page.locator('.refused'))).toHaveCSS('outline-style', 'solid');
+  await expect(cells.first()).toHaveCSS('box-shadow', /inset/);
   await context.close();
 });
 

@@ -43,3 +43,54 @@ test('the C of a built-in guest stands beside the machine, the line that runs ne
   await expect(page.getByRole('button', { name: 'C', exact: true })).toHaveCount(0);
   machine.expectNoTroubles();
 });
+
+test('files shown lately stay laid out, one list each; who reads one goes on to the next', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  await page.evaluate(() => document.body.append(document.createElement('rs-source')));
+  const source = page.locator('body > rs-source');
+  /** Shows a file, or none, and tells what has the focus and which files are kept. */
+  const show = (file: string, more: Record<string, unknown> = {}) =>
+    source.evaluate(
+      async (element, set) => {
+        const { updateComplete } = Object.assign(element, set) as unknown as { updateComplete: Promise<unknown> };
+        await updateComplete;
+        const { activeElement } = element.shadowRoot as ShadowRoot;
+        const lists = [...(element.shadowRoot?.querySelectorAll('ol') ?? [])];
+        return {
+          focus: activeElement?.getAttribute('aria-label') ?? activeElement?.className,
+          kept: lists.map((list) => list.getAttribute('aria-label')?.replace('Source of ', '')).join(''),
+        };
+      },
+      { file, text: `int ${file};\n`, variant: undefined, line: 1, ...more },
+    );
+  for (const file of 'abcdef') await show(file);
+  expect((await show('a')).kept).toBe('abcdef');
+  await source.locator('ol.shown').focus();
+  // The one that was not shown for longest goes, and never the one that is read.
+  expect(await show('g')).toEqual({ focus: 'Source of g', kept: 'acdefg' });
+  expect(await show('')).toEqual({ focus: 'empty', kept: '' });
+  expect(await show('h', { text: undefined })).toEqual({ focus: 'lists', kept: 'acdefg' });
+  expect(await show('h')).toEqual({ focus: 'Source of h', kept: 'adefgh' });
+  // Another text of a file, or another variant that it is held against, takes the place of the one before.
+  expect((await show('h', { variant: 'int i;\n' })).kept).toBe('adefgh');
+  await expect(source.locator('ol.shown li')).toHaveText(['removed: int i;', 'added: int h;']);
+  await page.evaluate(() => document.querySelector('body > rs-source')?.remove());
+});
+
+test('the frame of the source that has the focus lies above its lines', async ({ page }) => {
+  const machine = new MachinePage(page);
+  await machine.open();
+  await machine.restartPaused();
+  await page.getByRole('button', { name: 'C', exact: true }).click();
+  const list = page.getByRole('list', { name: /^Source of / });
+  await list.focus();
+  await page.keyboard.press('F6');
+  await page.keyboard.press('Shift+F6');
+  await expect(list).toBeFocused();
+  const frame = await page.locator('rs-source .lists').evaluate((lists) => {
+    const { outlineStyle, outlineWidth, position } = getComputedStyle(lists, '::after');
+    return { outlineStyle, outlineWidth, position };
+  });
+  expect(frame).toEqual({ outlineStyle: 'solid', outlineWidth: '2px', position: 'absolute' });
+});

@@ -140,6 +140,14 @@ export const styles = css`
       clip-path: inset(50%);
     }
   }
+  @media (forced-colors: active) {
+    nav a {
+      border-color: Canvas;
+    }
+    nav a[aria-current='page'] {
+      border-color: Highlight;
+    }
+  }
   @media print {
     :host {
       display: block;

@@ -1,5 +1,5 @@
 import { deedsOf, progressOn, type ScreenProgress } from '../../lessons';
-import { onRemembered, recallKeys, remember } from '../storage';
+import { isKept, onRemembered, recallKeys, remember } from '../storage';
 
 /** What comes before the name of a deed. */
 const HEAD = 'progress/';
@@ -9,8 +9,6 @@ const HEAD = 'progress/';
  * another has written only after a while, so one that wrote everything anew would erase what it has not seen yet.
  */
 export class ProgressStore {
-  /** It lasts longer than this page. */
-  isKept = true;
   private deeds: ReadonlySet<string> = storedDeeds();
   private stop: (() => void) | undefined;
 
@@ -36,6 +34,11 @@ export class ProgressStore {
     this.stop?.();
   }
 
+  /** All of it lasts longer than this page. */
+  get isKept(): boolean {
+    return isKept(HEAD);
+  }
+
   /** What was done on a screen. */
   of(screen: string): ScreenProgress {
     return progressOn(this.deeds, `${this.lesson}/${screen}`);
@@ -43,8 +46,7 @@ export class ProgressStore {
 
   /** Something more was done on a screen. */
   add(screen: string, more: Partial<ScreenProgress>): void {
-    const kept = deedsOf(`${this.lesson}/${screen}`, more).map((deed) => remember(HEAD + deed, 'done'));
-    this.isKept = !kept.includes(false);
+    for (const deed of deedsOf(`${this.lesson}/${screen}`, more)) remember(HEAD + deed, 'done');
     this.deeds = storedDeeds();
   }
 }

@@ -299,6 +299,7 @@ export class RsLessonMachine extends LitElement {
     if (this.locked) return 'Choose an answer first: the machine waits for it.';
     const told = moment && lastTold(log, moment.position.count);
     if (told !== undefined || !moment) return told ?? '';
+    if (moment.status.state === 'ended') return moment.status.reason;
     if (moment.position.count === 0n) return 'The kernel has not begun yet: this is its first instruction.';
     const place = this.sources.placeOf(scenario?.lines, moment);
     return place

@@ -260,6 +260,17 @@ export const styles = css`
       padding: 12px;
     }
   }
+  @media (forced-colors: active) {
+    .dots a::before {
+      background: GrayText;
+    }
+    .dots .done::before {
+      background: CanvasText;
+    }
+    .dots a[aria-current='step']::before {
+      background: Highlight;
+    }
+  }
   @media print {
     :host {
       display: block;

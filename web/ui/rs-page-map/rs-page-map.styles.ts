@@ -98,7 +98,7 @@ export const styles = css`
   .xen {
     background: repeating-linear-gradient(45deg, var(--line-strong) 0 1px, var(--sunken) 1px 3.5px);
   }
-  .lowest .cell::after {
+  .lowest.tall .cell::after {
     margin: 0;
   }
   .refused {
@@ -195,13 +195,22 @@ export const styles = css`
     color: var(--ink-faint);
     font: var(--size-text) / 1.5 var(--sans);
   }
+  /* The system's colours, and our shapes: forced ones would fill every box and take the rings away. */
   @media (forced-colors: active) {
-    .writable::after,
-    .user::after {
-      background: CanvasText;
+    .cell {
+      --accent: CanvasText;
+      --changed: CanvasText;
+      --changed-wash: Canvas;
+      --line-strong: CanvasText;
+      --refused: LinkText;
+      --sunken: Canvas;
+      box-shadow: inset 0 0 0 1px GrayText;
+      forced-color-adjust: none;
     }
     .chosen {
-      outline: 2px solid Highlight;
+      box-shadow:
+        0 0 0 1.5px Canvas,
+        0 0 0 3.5px Highlight;
     }
   }
 `;

@@ -46,7 +46,21 @@ export const styles = css`
       display: none;
     }
   }
-  ol:focus-visible {
+  /* Lines are painted over the outline of their list: the frame lies above them. */
+  ol:focus-visible,
+  .lists:focus-visible {
+    outline: none;
+  }
+  .lists:focus-visible::after,
+  .lists:has(ol:focus-visible)::after {
+    position: absolute;
+    inset: 0;
+    outline: 2px solid var(--accent);
+    outline-offset: -2px;
+    content: '';
+    pointer-events: none;
+  }
+  .empty:focus-visible {
     outline-offset: -2px;
   }
   /* As wide as the longest line, and as high as all: nothing has to be measured when another file is shown. */

@@ -31,27 +31,32 @@ export class RsSource extends LitElement {
   @property({ type: Boolean }) calls = false;
 
   private shown: Listing | undefined;
-  /** That and those shown before, in the order in which they came. */
+  /** That and those shown before, one a file, in the order in which they came: one that moves would be laid out anew. */
   private kept: readonly Listing[] = [];
+  private showings = 0;
+  /** The focus was within before this update. */
+  private hadFocus = false;
 
   protected override willUpdate(): void {
     const { file, text, variant } = this;
-    this.shown = text === undefined ? undefined : this.listing(file, text, variant);
+    this.hadFocus = this.shadowRoot?.activeElement != null;
+    this.shown = file === '' || text === undefined ? undefined : this.listing(file, text, variant);
   }
 
   private listing(file: string, text: string, variant: string | undefined): Listing {
-    const known = this.kept.find((one) => one.file === file && one.text === text && one.variant === variant);
-    if (known) return known;
-    const listing = new Listing(file, text, variant);
-    this.kept = [...this.kept, listing].slice(-KEPT);
+    const known = this.kept.find((one) => one.file === file);
+    const isSame = known?.text === text && known.variant === variant;
+    const listing = isSame ? known : new Listing(file, text, variant);
+    listing.shownAt = ++this.showings;
+    if (!isSame) this.kept = latest([...this.kept.filter((one) => one !== known), listing]);
     return listing;
   }
 
   override render(): TemplateResult {
     if (this.file === '')
-      return html`<p class="empty">The next instruction is none of the guest's source: it lies in nobody's code, or in Xen's.</p>`;
+      return html`<p class="empty" tabindex="-1">The next instruction is none of the guest's source: it lies in nobody's code, or in Xen's.</p>`;
     return html`${this.renderPlace()}
-      <div class="lists">${repeat(
+      <div class="lists" tabindex="-1">${repeat(
         this.kept,
         (listing) => listing,
         (listing) => this.renderList(listing),
@@ -94,14 +99,25 @@ export class RsSource extends LitElement {
 
   /** Keeps the wanted line in view, a third from the top. */
   protected override updated(changes: PropertyValues<this>): void {
+    const list = this.renderRoot.querySelector<HTMLElement>('.shown');
+    if (this.hadFocus) this.keepFocus(list);
     const watched = ['text', 'line', 'file', 'variant'] as const;
     if (!this.shown || !watched.some((name) => changes.has(name))) return;
-    const list = this.renderRoot.querySelector<HTMLElement>('.shown');
     const line = list?.children[this.shown.wanted(this.line)];
     if (list && line instanceof HTMLElement) list.scrollTop = line.offsetTop - list.clientHeight / 3;
-    // Who reads the source goes on to the file that is shown now.
-    if (this.shadowRoot?.activeElement?.matches('ol:not(.shown)')) list?.focus({ preventScroll: true });
   }
+
+  /** Who reads the source goes on to the file that is shown now; where there is none, or not yet, to what stands there. */
+  private keepFocus(list: HTMLElement | null): void {
+    const place = list ?? this.renderRoot.querySelector<HTMLElement>('.lists, .empty');
+    if (this.shadowRoot?.activeElement !== place) place?.focus({ preventScroll: true });
+  }
+}
+
+/** As many listings as are kept: those shown last. */
+function latest(listings: readonly Listing[]): readonly Listing[] {
+  const oldest = listings.reduce((a, b) => (b.shownAt < a.shownAt ? b : a));
+  return listings.length > KEPT ? listings.filter((one) => one !== oldest) : listings;
 }
 
 /** The last parts of a path: there is no room for more. */
