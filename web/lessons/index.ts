@@ -8,7 +8,7 @@ export { type EndingWords, endingWords } from './ending-words';
 export { factsOf, type MarkerFact, type MomentFact, type ScenarioFacts } from './facts';
 export type * from './lesson';
 export { machineScenario } from './machine-scenario';
-export { deedsOf, progressOn, type ScreenProgress } from './progress';
+export { progressEntries, progressOn, type ScreenProgress } from './progress';
 export { readLesson } from './read-lesson';
 export { type RunFacts, type RunMarker, runFacts } from './run-facts';
 export { runScenario, type ScenarioRun } from './run-scenario';

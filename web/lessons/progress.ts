@@ -6,7 +6,7 @@ export interface ScreenProgress {
   solved: boolean;
 }
 
-/** What follows the screen's name in the name of a deed. */
+/** What follows the screen's name in the name of an entry. */
 const VISITED = 'visited';
 const TRIED = 'tried';
 const SOLVED = 'solved';
@@ -15,7 +15,7 @@ const SOLVED = 'solved';
  * Names of things done on a screen, one for each: `LESSON/SCREEN/visited`, `…/tried/ANSWER`, `…/solved`. Progress is a set of them, and
  * grows by union: two tabs that add to it can never contradict each other.
  */
-export function deedsOf(screen: string, { visited, tried = [], solved }: Partial<ScreenProgress>): string[] {
+export function progressEntries(screen: string, { visited, tried = [], solved }: Partial<ScreenProgress>): string[] {
   return [
     ...(visited ? [`${screen}/${VISITED}`] : []),
     ...tried.map((answer) => `${screen}/${TRIED}/${answer}`),
@@ -23,17 +23,17 @@ export function deedsOf(screen: string, { visited, tried = [], solved }: Partial
   ];
 }
 
-/** What was done on a screen, by the names of all that was done. A name that is none of a deed counts for nothing. */
-export function progressOn(deeds: ReadonlySet<string>, screen: string): ScreenProgress {
+/** What was done on a screen, by the names of all that was done. A name that is none of these counts for nothing. */
+export function progressOn(entries: ReadonlySet<string>, screen: string): ScreenProgress {
   const head = `${screen}/${TRIED}/`;
   return {
-    visited: deeds.has(`${screen}/${VISITED}`),
-    tried: [...deeds]
-      .filter((deed) => deed.startsWith(head))
-      .map((deed) => deed.slice(head.length))
+    visited: entries.has(`${screen}/${VISITED}`),
+    tried: [...entries]
+      .filter((entry) => entry.startsWith(head))
+      .map((entry) => entry.slice(head.length))
       .filter((answer) => /^\d+$/.test(answer))
       .map(Number)
       .sort((a, b) => a - b),
-    solved: deeds.has(`${screen}/${SOLVED}`),
+    solved: entries.has(`${screen}/${SOLVED}`),
   };
 }

@@ -1,7 +1,7 @@
-import { deedsOf, progressOn, type ScreenProgress } from '../../lessons';
+import { progressEntries, progressOn, type ScreenProgress } from '../../lessons';
 import { isKept, onRemembered, recallKeys, remember } from '../storage';
 
-/** What comes before the name of a deed. */
+/** What comes before the name of an entry. */
 const HEAD = 'progress/';
 
 /**
@@ -9,7 +9,7 @@ const HEAD = 'progress/';
  * another has written only after a while, so one that wrote everything anew would erase what it has not seen yet.
  */
 export class ProgressStore {
-  private deeds: ReadonlySet<string> = storedDeeds();
+  private entries: ReadonlySet<string> = storedEntries();
   private stop: (() => void) | undefined;
 
   /**
@@ -24,7 +24,7 @@ export class ProgressStore {
   /** Hears of other tabs from now on. */
   open(): void {
     this.stop = onRemembered(HEAD, () => {
-      this.deeds = storedDeeds();
+      this.entries = storedEntries();
       this.changed();
     });
   }
@@ -41,16 +41,16 @@ export class ProgressStore {
 
   /** What was done on a screen. */
   of(screen: string): ScreenProgress {
-    return progressOn(this.deeds, `${this.lesson}/${screen}`);
+    return progressOn(this.entries, `${this.lesson}/${screen}`);
   }
 
   /** Something more was done on a screen. */
   add(screen: string, more: Partial<ScreenProgress>): void {
-    for (const deed of deedsOf(`${this.lesson}/${screen}`, more)) remember(HEAD + deed, 'done');
-    this.deeds = storedDeeds();
+    for (const entry of progressEntries(`${this.lesson}/${screen}`, more)) remember(HEAD + entry, 'done');
+    this.entries = storedEntries();
   }
 }
 
-function storedDeeds(): Set<string> {
+function storedEntries(): Set<string> {
   return new Set(recallKeys(HEAD));
 }
