@@ -16,6 +16,7 @@ const RESOLVED = `\0${MODULE}`;
 const WORKER = at('web/core/worker.ts');
 const SERVE = at('web/core/serve.ts');
 const PACKED = at('web/toolstack/packed-files.ts');
+const FETCH_PART = at('web/app/fetch-part.ts');
 
 /**
  * How a build reaches its parts: `site` by URL; `single` and `element` as text inside the script, with every guest or those of the lessons;
@@ -38,18 +39,13 @@ function siteModule(place) {
     `import Machine from ${quote(`${WORKER}?worker`)};`,
     `import wasm from ${quote(`${at(WASM.release)}?url&no-inline`)};`,
     `import { imagesAmong, unpackFiles } from ${quote(PACKED)};`,
+    `import { fetchPart } from ${quote(FETCH_PART)};`,
     'const absolute = (url) => new URL(url, document.baseURI).href;',
-    'async function bytes(url) {',
-    '  const answer = await fetch(url);',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is the text of a template
-    '  if (!answer.ok) throw new Error(`${url}: the server answered ${answer.status}.`);',
-    '  return new Uint8Array(await answer.arrayBuffer());',
-    '}',
     `const packs = [${packs.map((pack) => place('pages.pack', pack)).join(',')}];`,
     'export const makeWorker = () => new Machine();',
     `export const machineHere = async (port) => (await import(${quote(SERVE)})).serve(port);`,
     'export const wasmSource = async () => absolute(wasm);',
-    `export const files = unpackFiles(${quote(index)}, (pack) => bytes(packs[pack]));`,
+    `export const files = unpackFiles(${quote(index)}, (pack) => fetchPart(packs[pack]));`,
     'export const images = imagesAmong(files);',
   ];
 }

@@ -32,6 +32,25 @@ test('the home page stands at the refusal, and its doors lead on and back', asyn
   machine.expectNoTroubles();
 });
 
+for (const [what, answer, sentence] of [
+  ['has no longer', { status: 404 }, 'the site was renewed meanwhile. Reload the page.'],
+  ['refuses', { status: 503 }, 'The server answered 503'],
+  ['is not there for', undefined, 'The server cannot be reached.'],
+] as const) {
+  test(`a part that the server ${what} is told, and asked for again`, async ({ page }) => {
+    await page.goto('./');
+    await expect(page.getByRole('group', { name: 'Verdict' })).toContainText('Slot 767');
+    await page.route('**/pages-*.pack', (route) => (answer ? route.fulfill(answer) : route.abort()));
+    await page.goto('./#/learn/recursive-map/queued');
+    await expect(page.getByRole('alert')).toContainText(sentence);
+    await page.unroute('**/pages-*.pack');
+    await page.goto('./#/');
+    await page.goto('./#/learn/recursive-map/queued');
+    await expect(page.locator('rs-strip .figures')).toContainText(/state [0-9a-f]{16}/);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+}
+
 test('a location that names nothing gives a sentence and a way on', async ({ page }) => {
   await page.goto('./#/nowhere/at/all');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page');
