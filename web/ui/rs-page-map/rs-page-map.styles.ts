@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const styles = css`
   :host {
+    --cell: color-mix(in srgb, var(--line) 55%, var(--surface));
     display: flex;
     flex-direction: column;
     gap: 10px;
@@ -56,7 +57,7 @@ export const styles = css`
   .cell {
     display: block;
     border-radius: 2px;
-    background: var(--sunken);
+    background: var(--cell);
     cursor: default;
   }
   /* Most cells are absent, a thousand at times: nothing is in them that would have to be laid out and painted a thousand times. */
@@ -96,7 +97,7 @@ export const styles = css`
     border-radius: 50%;
   }
   .xen {
-    background: repeating-linear-gradient(45deg, var(--line-strong) 0 1px, var(--sunken) 1px 3.5px);
+    background: repeating-linear-gradient(45deg, var(--line-strong) 0 1px, var(--cell) 1px 3.5px);
   }
   .lowest.tall .cell::after {
     margin: 0;
@@ -199,11 +200,11 @@ export const styles = css`
   @media (forced-colors: active) {
     .cell {
       --accent: CanvasText;
+      --cell: Canvas;
       --changed: CanvasText;
       --changed-wash: Canvas;
       --line-strong: CanvasText;
       --refused: LinkText;
-      --sunken: Canvas;
       box-shadow: inset 0 0 0 1px GrayText;
       forced-color-adjust: none;
     }
