@@ -41,10 +41,10 @@ export const TLB_SUPERVISOR: usize = 0x80000;
 export const TLB_USER: usize = 0x84000;
 export const TLB_BYTES: usize = 0x4000;
 
-/** Forms of instructions met before (cpu/forms.ts), then what is known of opcodes. */
+/** `Form`s of instructions met before (cpu/forms.ts). */
 export const FORMS: usize = 0x88000;
 export const FORMS_BYTES: usize = 0x6000;
-/** A byte an opcode. */
+/** A byte an opcode: 1 once it is known that no ModRM byte follows. */
 export const ALONE: usize = FORMS + FORMS_BYTES;
 
 /** Hash table of pointers to decoded blocks. */

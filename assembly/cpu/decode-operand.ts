@@ -7,60 +7,18 @@ import { GeneralRecord } from './record';
 import { R } from './register';
 
 /** Bytes of operands in the order of `Arg`; 0 where the operand size decides, or nothing is to be known. */
+// biome-ignore format: a row a family
 const FIXED_BYTES = memory.data<u8>([
-  0,
-  1,
-  2,
-  4,
-  0,
-  0, // None Eb Ew Ed Ev RvMw
-  1,
-  2,
-  4,
-  0, // Gb Gw Gd Gv
-  0,
-  0,
-  0,
-  4,
-  0, // Sw Cd Dd Rd Sti
-  0,
-  1,
-  2,
-  4,
-  8,
-  10,
-  0,
-  0,
-  0, // M Mb Mw Md Mq Mt Mp Ms Ma
-  0,
-  0,
-  0,
-  0,
-  0,
-  0,
-  0,
-  0, // Ib Ibs Iw Iz One Jb Jz Ap
-  1,
-  0, // Ob Ov
-  1,
-  0,
-  4, // Zb Zv Zd
-  1,
-  2,
-  0,
-  1,
-  0,
-  0, // AL AX eAX CL DX ST0
-  0,
-  0,
-  0,
-  0,
-  0,
-  0, // ES CS SS DS FS GS
-  1,
-  0,
-  1,
-  0, // Xb Xv Yb Yv
+  0, 1, 2, 4, 0, 0, // None Eb Ew Ed Ev RvMw
+  1, 2, 4, 0, // Gb Gw Gd Gv
+  0, 0, 0, 4, 0, // Sw Cd Dd Rd Sti
+  0, 1, 2, 4, 8, 10, 0, 0, 0, // M Mb Mw Md Mq Mt Mp Ms Ma
+  0, 0, 0, 0, 0, 0, 0, 0, // Ib Ibs Iw Iz One Jb Jz Ap
+  1, 0, // Ob Ov
+  1, 0, 4, // Zb Zv Zd
+  1, 2, 0, 1, 0, 0, // AL AX eAX CL DX ST0
+  0, 0, 0, 0, 0, 0, // ES CS SS DS FS GS
+  1, 0, 1, 0, // Xb Xv Yb Yv
 ]);
 
 /** Bytes of an operand: 0 where the operand size decides. */

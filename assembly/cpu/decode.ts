@@ -132,6 +132,7 @@ function emit(general: GeneralRecord, next: u32): bool {
   if (ends) {
     close(changetype<usize>(fuse(Decoding.block, general, next, Decoding.count)));
   } else {
+    // One that was put together from two pages stands below RAM, and not for long.
     if (Fetch.at > RAM) keepForm(general, Fetch.at - general.length);
     Decoding.record = general.next;
   }

@@ -26,9 +26,10 @@ export class Form extends Record {
   signed: u8 = 0;
 }
 
+/** Set in the key of every form that is kept: an empty place is that of none. */
 const KNOWN: u32 = 1 << 16;
-const FORM_BYTES: usize = 24;
-/** Forms kept less one; of two that share a place the later one stays. */
+const FORM_BYTES: usize = offsetof<Form>();
+/** Forms kept, a power of two, less one; of two that share a place the later one stays. */
 const MASK: u32 = <u32>(FORMS_BYTES / FORM_BYTES) - 1;
 
 function placeOf(key: u32): Form {

@@ -6,8 +6,6 @@ import { random } from './support/random';
 // second must do what it does on the generic path, where nothing is copied.
 
 const [FIRST, SECOND] = [0x2000, 0x2100];
-/** Bytes after opcode and ModRM byte. */
-const TAIL = 9;
 const HLT = 0xf4;
 /** Instructions that each way may run: those tried may go somewhere. */
 const MOST = 4;
@@ -15,20 +13,11 @@ const MOST = 4;
 const TRIES = 64;
 const next = random(11);
 
-/** Displacements and immediates that stay near: a byte each, and its sign. */
+/** What follows opcode and ModRM byte. Displacements and immediates stay near: a byte each, and its sign. */
 function tail(): number[] {
   const sign = next() & 1 ? 0xff : 0;
-  return [
-    next(),
-    sign ? 0xff : next() & 3,
-    sign,
-    sign,
-    next(),
-    next() & 1 ? 0xff : next() & 3,
-    next(),
-    next(),
-    HLT,
-  ].slice(0, TAIL);
+  const second = sign || next() & 3;
+  return [next(), second, sign, sign, next(), next() & 1 ? 0xff : next() & 3, next(), next(), HLT];
 }
 
 /** Runs an instruction at each place, with the same registers, and tells the state after the second. */
