@@ -4,6 +4,7 @@ export const styles = css`
   :host {
     display: block;
     height: 100%;
+    container-type: size;
   }
   .scroller {
     height: 100%;
@@ -12,9 +13,12 @@ export const styles = css`
   .scroller:focus-visible {
     outline-offset: -2px;
   }
+  /* Columns of fixed width: they stand still when what is in them changes. */
   table {
     width: 100%;
+    min-width: 378px;
     border-collapse: collapse;
+    table-layout: fixed;
     font: 12px/1.4 var(--mono);
     font-variant-numeric: tabular-nums;
   }
@@ -28,15 +32,54 @@ export const styles = css`
   }
   th,
   td {
-    padding: 0 6px;
+    padding: 0 4px;
+    overflow: hidden;
     text-align: left;
+    text-overflow: ellipsis;
     white-space: nowrap;
   }
-  th:first-child {
+  .frame {
+    width: 64px;
     padding-left: 12px;
   }
-  .number {
+  .pfn {
+    width: 46px;
+  }
+  .owner {
+    width: 48px;
+  }
+  .count {
+    width: 30px;
     text-align: right;
+  }
+  .uses {
+    width: 40px;
+    text-align: right;
+  }
+  .pin {
+    width: 38px;
+    padding-left: 9px;
+  }
+  .linear {
+    width: 46px;
+    text-align: right;
+  }
+  /* In a narrow room what its owner calls a frame is done without first, and then whose it is. */
+  @container (width < 378px) {
+    table {
+      min-width: 332px;
+    }
+    .pfn {
+      display: none;
+    }
+  }
+  @container (width < 332px) {
+    table {
+      min-width: 284px;
+    }
+    .owner {
+      display: none;
+    }
   }
   tbody tr {
     border-top: 1px solid var(--line);
@@ -45,7 +88,7 @@ export const styles = css`
     color: var(--ink-soft);
   }
   tbody th {
-    padding: 1px 8px;
+    padding: 1px 0 1px 8px;
   }
   th button {
     min-height: 24px;

@@ -7,12 +7,12 @@ import { pageTypeName } from '../../explain/page-type';
 import { base, tokens } from '../theme/tokens.styles';
 import { styles } from './rs-frames.styles';
 
-/** A column of the table: its title, what it means, and what it shows of a frame. */
+/** A column of the table: its class, which says how wide it is, its title, what it means, and what it shows of a frame. */
 interface Column {
+  kind: 'pfn' | 'owner' | 'type' | 'count' | 'uses' | 'linear' | 'pin';
   title: string;
   about: string;
   value: (frame: FrameFacts) => string;
-  numeric?: boolean;
 }
 
 /** Types whose contents are checked: page tables and descriptors, abi/page-type.ts. */
@@ -20,22 +20,25 @@ const LAST_CHECKED = 5;
 
 const COLUMNS: readonly Column[] = [
   {
+    kind: 'owner',
     title: 'owner',
     about: 'The domain it belongs to',
     value: ({ owner }) => domidName(owner).replace('DOMID_XEN', 'Xen'),
   },
   {
+    kind: 'type',
     title: 'type',
     about: 'The one type it has at a time; ✓: its contents passed the checks of that type',
     value: ({ type, validated }) =>
       `${pageTypeName(type)}${validated && type >= 1 && type <= LAST_CHECKED ? ' ✓' : ''}`,
   },
-  { title: '×', about: 'Uses in that type', value: ({ typeCount }) => `${typeCount}`, numeric: true },
-  { title: 'uses', about: 'Uses of any kind', value: ({ totalCount }) => `${totalCount}`, numeric: true },
-  { title: 'pin', about: 'Pinned: its type is held', value: ({ pinned }) => (pinned ? 'yes' : '–') },
+  { kind: 'count', title: '×', about: 'Uses in that type', value: ({ typeCount }) => `${typeCount}` },
+  { kind: 'uses', title: 'uses', about: 'Uses of any kind', value: ({ totalCount }) => `${totalCount}` },
+  { kind: 'pin', title: 'pin', about: 'Pinned: its type is held', value: ({ pinned }) => (pinned ? 'yes' : '–') },
 ];
 
 const PFN: Column = {
+  kind: 'pfn',
   title: 'pfn',
   about: 'What its owner calls it',
   value: ({ pfn }) => (pfn === undefined ? '–' : hex(pfn)),
@@ -43,10 +46,10 @@ const PFN: Column = {
 
 /** Shown where there is something to tell: most frames are no linear tables. */
 const LINEAR: Column = {
+  kind: 'linear',
   title: 'linear',
   about: 'How many other tables of its level it names; below zero: by how many it is named',
   value: ({ linearCount }) => `${linearCount || '–'}`,
-  numeric: true,
 };
 
 /**
@@ -76,8 +79,8 @@ export class RsFrames extends LitElement {
       <table>
         <thead>
           <tr>
-            <th scope="col">frame</th>
-            ${columns.map(({ title, about, numeric }) => html`<th scope="col" class=${numeric ? 'number' : ''} title=${about}>${title}</th>`)}
+            <th scope="col" class="frame">frame</th>
+            ${columns.map(({ kind, title, about }) => html`<th scope="col" class=${kind} title=${about}>${title}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -102,7 +105,7 @@ export class RsFrames extends LitElement {
     const before = this.previous?.find(({ mfn }) => mfn === frame.mfn);
     const isRefused = this.refused.includes(frame.mfn);
     return html`<tr class="${frame.mfn === this.shown ? 'shown' : ''} ${isRefused ? 'refused' : ''}">
-      <th scope="row">
+      <th scope="row" class="frame">
         <button type="button" class="quiet" title="Show it as a page table" @click=${() => this.show(frame.mfn)}>
           ${hex(frame.mfn)}${isRefused ? html`<span class="only-heard">, of the refused call</span>` : nothing}
         </button>
@@ -111,10 +114,10 @@ export class RsFrames extends LitElement {
     </tr>`;
   }
 
-  private renderCell({ value, numeric }: Column, frame: FrameFacts, before: FrameFacts | undefined): TemplateResult {
+  private renderCell({ kind, value }: Column, frame: FrameFacts, before: FrameFacts | undefined): TemplateResult {
     const [now, then] = [value(frame), before && value(before)];
     const changed = then !== undefined && then !== now;
-    return html`<td class="${numeric ? 'number' : ''} ${changed ? 'changed' : ''}" title=${changed ? `was ${then}` : nothing}>
+    return html`<td class="${kind} ${changed ? 'changed' : ''}" title=${changed ? `was ${then}` : now}>
       ${now}${changed ? html`<span class="only-heard"> changed, was ${then}</span>` : nothing}
     </td>`;
   }

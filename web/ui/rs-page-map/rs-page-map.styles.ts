@@ -7,7 +7,7 @@ export const styles = css`
     flex-direction: column;
     gap: 10px;
     height: 100%;
-    padding: 12px;
+    padding: 12px 12px 0;
     overflow: auto;
   }
   :host([brief]) {
@@ -53,54 +53,53 @@ export const styles = css`
     height: 30px;
     aspect-ratio: auto;
   }
-  /* Shapes tell the kinds apart as well as colours do. Nothing is positioned: each such cell would be a layer to paint by itself. */
+  /*
+   * Shapes tell the kinds apart as well as colours do. They are backgrounds, for a cell of another kind is then painted, and nothing is laid
+   * out. Nothing is positioned: each such cell would be a layer to paint by itself.
+   */
   .cell {
+    --edge: 1px;
+    --inset: 2px;
+    --fill: calc(100% - 2 * var(--inset));
     display: block;
+    padding: var(--edge);
     border-radius: 2px;
     background: var(--cell);
     cursor: default;
   }
-  /* Most cells are absent, a thousand at times: nothing is in them that would have to be laid out and painted a thousand times. */
-  .cell:not(.absent) {
-    display: grid;
-    min-height: 0;
+  .lowest.tall .cell {
+    --edge: 0px;
+    --inset: 0px;
   }
-  .cell:where(:not(.absent))::after {
-    margin: 2px;
-    content: '';
+  .writable {
+    background: var(--accent) content-box;
   }
-  .read-only::after {
-    border: 1.5px solid var(--accent);
+  .user {
+    background:
+      radial-gradient(closest-side, var(--accent) calc(100% - 0.5px), transparent) content-box no-repeat,
+      var(--cell);
   }
-  .writable::after {
-    margin: 1px;
-    border-radius: 1px;
-    background: var(--accent);
-  }
-  .user::after {
-    margin: 1px;
-    border-radius: 50%;
-    background: var(--accent);
+  .read-only {
+    background:
+      linear-gradient(var(--cell) 0 0) 50% / calc(var(--fill) - 2px) calc(var(--fill) - 2px) no-repeat,
+      linear-gradient(var(--accent) 0 0) 50% / var(--fill) var(--fill) no-repeat,
+      var(--cell);
   }
   .table {
-    background: var(--changed-wash);
-  }
-  .table::after {
-    border-top: 1.5px solid var(--changed);
-    border-bottom: 1.5px solid var(--changed);
+    background:
+      linear-gradient(var(--changed) 0 0) 50% var(--inset) / var(--fill) 1px no-repeat,
+      linear-gradient(var(--changed) 0 0) 50% calc(100% - var(--inset)) / var(--fill) 1px no-repeat,
+      var(--changed-wash);
   }
   .linear {
-    background: var(--changed-wash);
-  }
-  .linear::after {
-    border: 2px solid var(--changed);
-    border-radius: 50%;
+    background:
+      radial-gradient(closest-side, var(--changed-wash) calc(100% - 0.5px), transparent) 50% / calc(var(--fill) - 4px)
+        calc(var(--fill) - 4px) no-repeat,
+      radial-gradient(closest-side, var(--changed) calc(100% - 0.5px), transparent) 50% / var(--fill) var(--fill) no-repeat,
+      var(--changed-wash);
   }
   .xen {
     background: repeating-linear-gradient(45deg, var(--line-strong) 0 1px, var(--cell) 1px 3.5px);
-  }
-  .lowest.tall .cell::after {
-    margin: 0;
   }
   .refused {
     outline: 2px solid var(--refused);
@@ -142,11 +141,20 @@ export const styles = css`
     color: var(--ink-faint);
     font: 500 11.5px/1 var(--mono);
   }
+  /* Its words scroll by themselves: a map that can be scrolled at one entry and not at the next is painted whole each time. */
   .entry {
-    flex: none;
-    padding-top: 9px;
+    flex: 1 0 120px;
+    padding: 9px 0 6px;
     border-top: 1px solid var(--line);
+    overflow: auto;
+    contain: strict;
     font: var(--size-text) / 1.5 var(--sans);
+  }
+  :host([brief]) .entry {
+    flex: none;
+    padding-bottom: 0;
+    overflow: visible;
+    contain: none;
   }
   .entry p {
     margin: 4px 0 0;

@@ -31,9 +31,14 @@ export class Listing {
     return this.lines.some(differs);
   }
 
+  /** Index of a line of the file; -1 for none. */
+  indexOf(line: number): number {
+    return this.lines.findIndex(({ after }) => after !== undefined && after === line);
+  }
+
   /** Index of the line to see when line `marked` is: that one; without one, the first that differs, and best one of code; where nothing does, the first code. */
   wanted(marked: number): number {
-    const found = this.lines.findIndex(({ after }) => after !== undefined && after === marked);
+    const found = this.indexOf(marked);
     if (found >= 0) return found;
     // What is new says more than what is gone. Comments and includes at the top of a file mostly differ.
     for (const isChanged of [isNew, differs]) {

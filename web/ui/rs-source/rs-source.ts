@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { AfterLayout } from '../after-layout/after-layout';
 import { base, tokens } from '../theme/tokens.styles';
 import type { DiffLine } from './line-diff';
 import { Listing } from './listing';
@@ -34,6 +35,7 @@ export class RsSource extends LitElement {
   /** That and those shown before, one a file, in the order in which they came: one that moves would be laid out anew. */
   private kept: readonly Listing[] = [];
   private showings = 0;
+  private readonly afterLayout = new AfterLayout(this);
   /** The focus was within before this update. */
   private hadFocus = false;
 
@@ -75,8 +77,7 @@ export class RsSource extends LitElement {
 
   private renderList(listing: Listing): TemplateResult {
     const isShown = listing === this.shown;
-    const marked = isShown ? this.line : 0;
-    const lines = (): TemplateResult[] => listing.lines.map((line) => this.renderLine(line, marked));
+    const lines = (): TemplateResult[] => listing.lines.map(renderLine);
     return html`<ol
       class=${isShown ? 'shown' : ''}
       tabindex=${isShown ? 0 : -1}
@@ -84,27 +85,22 @@ export class RsSource extends LitElement {
       aria-label="Source of ${listing.file}"
       aria-hidden=${isShown ? 'false' : 'true'}
     >
-      ${guard([listing, marked], lines)}
+      ${guard([listing], lines)}
     </ol>`;
   }
 
-  private renderLine({ text, before, after }: DiffLine, marked: number): TemplateResult {
-    const current = after !== undefined && after === marked;
-    const kind = before === undefined ? 'added' : after === undefined ? 'removed' : '';
-    // One element a line, its number drawn by the style: a file has many, and who copies it wants no numbers.
-    return html`<li class="${kind} ${current ? 'current' : ''}" aria-current=${current ? 'step' : 'false'}
-      data-margin="${`${after ?? ''}`.padStart(5)} ${SIGNS[kind]} "
-      >${kind === '' ? nothing : html`<span class="only-heard">${kind}: </span>`}${text}</li>`;
-  }
-
-  /** Keeps the wanted line in view, a third from the top. */
+  /** Marks the line that runs next and keeps the wanted one in view, a third from the top. */
   protected override updated(changes: PropertyValues<this>): void {
     const list = this.renderRoot.querySelector<HTMLElement>('.shown');
     if (this.hadFocus) this.keepFocus(list);
     const watched = ['text', 'line', 'file', 'variant'] as const;
-    if (!this.shown || !watched.some((name) => changes.has(name))) return;
-    const line = list?.children[this.shown.wanted(this.line)];
-    if (list && line instanceof HTMLElement) list.scrollTop = line.offsetTop - list.clientHeight / 3;
+    if (!list || !this.shown || !watched.some((name) => changes.has(name))) return;
+    mark(list, list.children[this.shown.indexOf(this.line)]);
+    const wanted = list.children[this.shown.wanted(this.line)];
+    if (!(wanted instanceof HTMLElement)) return;
+    this.afterLayout.of(list, () => {
+      list.scrollTop = wanted.offsetTop - list.clientHeight / 3;
+    });
   }
 
   /** Who reads the source goes on to the file that is shown now; where there is none, or not yet, to what stands there. */
@@ -112,6 +108,23 @@ export class RsSource extends LitElement {
     const place = list ?? this.renderRoot.querySelector<HTMLElement>('.lists, .empty');
     if (this.shadowRoot?.activeElement !== place) place?.focus({ preventScroll: true });
   }
+}
+
+/** A line of a file. One element, its number drawn by the style: a file has many, and who copies it wants no numbers. */
+function renderLine({ text, before, after }: DiffLine): TemplateResult {
+  const kind = before === undefined ? 'added' : after === undefined ? 'removed' : '';
+  return html`<li class=${kind} data-margin="${`${after ?? ''}`.padStart(5)} ${SIGNS[kind]} "
+    >${kind === '' ? nothing : html`<span class="only-heard">${kind}: </span>`}${text}</li>`;
+}
+
+/** Marks a line, and no other of its list; by hand, for a list is long and a step changes two lines of it. */
+function mark(list: Element, line: Element | undefined): void {
+  const marked = list.querySelector('.current');
+  if (marked === (line ?? null)) return;
+  marked?.classList.remove('current');
+  marked?.removeAttribute('aria-current');
+  line?.classList.add('current');
+  line?.setAttribute('aria-current', 'step');
 }
 
 /** As many listings as are kept: those shown last. */

@@ -8,10 +8,17 @@ export const styles = css`
     border-radius: var(--radius);
     background: var(--surface);
   }
+  /* Each has its height, whatever is said: nothing around it is laid out when it changes. */
+  .figures,
+  .track,
+  .narration p {
+    contain: layout size style;
+  }
   .figures {
     display: flex;
     justify-content: space-between;
     gap: 12px;
+    height: 18px;
     margin: 0;
     color: var(--ink-faint);
     font: 12px/18px var(--sans);
@@ -130,6 +137,7 @@ export const styles = css`
     .narration p {
       display: block;
       height: auto;
+      contain: none;
     }
   }
 `;
