@@ -10,6 +10,8 @@ import { type Demo, pageOf, REFUSAL, SCRIPT, serve, standsAt, troubles, where } 
 const REFUSED_AT = 77_122;
 /** The element at the refusal, started at once. */
 const DEMO = `<ringside-demo ${REFUSAL} view="console verdict" loading="eager"></ringside-demo>`;
+/** The same, with all that it can show. */
+const EVERY_PANE = DEMO.replace('console verdict', 'console registers trace verdict map frames walk source code');
 
 /** The state hash that Node's machine has at a count of the lesson's scenario. */
 function hashInNode(count: number): string {
@@ -105,10 +107,12 @@ test('a strict content security policy, with what docs/element.md asks for and n
   const found = troubles(page);
   const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; img-src data:";
   const { origin, close } = await serve({
-    '/': { body: pageOf(DEMO), headers: { 'content-security-policy': policy } },
+    '/': { body: pageOf(EVERY_PANE), headers: { 'content-security-policy': policy } },
   });
   await page.goto(`${origin}/`);
   await standsAt(page, REFUSED_AT);
+  await expect(page.locator('rs-source .current')).toBeInViewport();
+  await expect(page.locator('rs-page-map .grid .chosen')).toBeVisible();
   expect(page.workers()).toHaveLength(1);
   expect(found).toEqual([]);
   close();

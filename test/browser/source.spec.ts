@@ -75,6 +75,15 @@ test('files shown lately stay laid out, one list each; who reads one goes on to 
   // Another text of a file, or another variant that it is held against, takes the place of the one before.
   expect((await show('h', { variant: 'int i;\n' })).kept).toBe('adefgh');
   await expect(source.locator('ol.shown li')).toHaveText(['removed: int i;', 'added: int h;']);
+  // A list that has no room yet comes to its line when it has.
+  await source.evaluate((element: HTMLElement) => (element.style.display = 'none'));
+  await show('long', { text: 'x;\n'.repeat(300), line: 200 });
+  await source.evaluate((element: HTMLElement) => Object.assign(element.style, { display: 'flex', height: '200px' }));
+  const marked = source.locator('[aria-current=step]');
+  await expect(marked).toHaveCount(1);
+  await expect
+    .poll(() => source.locator('ol.shown').evaluate((list) => list.scrollTop))
+    .toBeGreaterThan(199 * 20 - 200);
   await page.evaluate(() => document.querySelector('body > rs-source')?.remove());
 });
 

@@ -8,9 +8,9 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
  */
 export class AfterLayout implements ReactiveController {
   private readonly tasks = new Map<Element, () => void>();
-  /** It is told of every element that it begins to observe, between the layout and the paint of a frame. */
+  /** It is told of every element that it begins to observe, between the layout and the paint of a frame; and again when one gets its box. */
   private readonly observer = new ResizeObserver((entries) => {
-    for (const { target } of entries) this.run(target);
+    for (const { target } of entries) if (target.getClientRects().length > 0) this.run(target);
   });
 
   constructor(host: ReactiveControllerHost) {

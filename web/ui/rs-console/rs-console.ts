@@ -1,5 +1,6 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import { AfterLayout } from '../after-layout/after-layout';
 import { base, tokens } from '../theme/tokens.styles';
 import { keySequence } from './keys';
 import { styles } from './rs-console.styles';
@@ -38,6 +39,7 @@ export class RsConsole extends LitElement {
   private view: ScreenView | undefined;
   private following = true;
   private resting = false;
+  private readonly afterLayout = new AfterLayout(this);
 
   /** Puts the keyboard into the console. */
   override focus(): void {
@@ -79,8 +81,11 @@ export class RsConsole extends LitElement {
     if (this.resting) return;
     const drawn = this.view.draw(this.typing);
     if (drawn > FLOOD_ROWS) this.rest();
-    // Asking for the height makes the browser lay everything out: only where there is something new.
-    if (this.following && drawn > 0) this.screen.scrollTop = this.screen.scrollHeight;
+    if (this.following && drawn > 0) this.afterLayout.of(this.screen, () => this.toEnd());
+  }
+
+  private toEnd(): void {
+    this.screen.scrollTop = this.screen.scrollHeight;
   }
 
   /** Draws nothing for a while, then what came meanwhile. */

@@ -2,6 +2,7 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { property } from 'lit/decorators.js';
 import { padded } from '../../explain';
 import { disassembleAround, type Instruction, type Syntax } from '../../explain/disassembler';
+import { AfterLayout } from '../after-layout/after-layout';
 import { base, tokens } from '../theme/tokens.styles';
 import { styles } from './rs-disassembly.styles';
 
@@ -42,6 +43,7 @@ export class RsDisassembly extends LitElement {
   @property() syntax: Syntax = 'att';
 
   private lines: Line[] = [];
+  private readonly afterLayout = new AfterLayout(this);
 
   protected override willUpdate(changes: PropertyValues<this>): void {
     if (!changes.has('code') && !changes.has('ip') && !changes.has('syntax')) return;
@@ -72,7 +74,10 @@ export class RsDisassembly extends LitElement {
     if (!changes.has('code') && !changes.has('ip')) return;
     const list = this.renderRoot.querySelector('ol');
     const current = this.renderRoot.querySelector<HTMLElement>('.current');
-    if (list && current) list.scrollTop = current.offsetTop - list.clientHeight / 3;
+    if (!list || !current) return;
+    this.afterLayout.of(list, () => {
+      list.scrollTop = current.offsetTop - list.clientHeight / 3;
+    });
   }
 }
 

@@ -143,5 +143,5 @@ function renderShare({ share, state }: DomainPicture): TemplateResult | string {
   if (state === 'destroyed') return '–';
   const percent = share * 100;
   const text = percent > 0 && percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(1)} %`;
-  return html`<span class="share"><i style="width: ${Math.min(100, percent).toFixed(1)}%"></i></span>${text}`;
+  return html`<span class="share"><i .style=${`width: ${Math.min(100, percent).toFixed(1)}%`}></i></span>${text}`;
 }

@@ -4,6 +4,7 @@ import type { FrameFacts } from '../../core/memory-picture';
 import { domidName } from '../../explain/domid';
 import { hex } from '../../explain/numbers';
 import { pageTypeName } from '../../explain/page-type';
+import { AfterLayout } from '../after-layout/after-layout';
 import { base, tokens } from '../theme/tokens.styles';
 import { styles } from './rs-frames.styles';
 
@@ -70,6 +71,8 @@ export class RsFrames extends LitElement {
   /** The frame that is shown as a table. */
   @property({ type: Number }) shown = -1;
 
+  private readonly afterLayout = new AfterLayout(this);
+
   override render(): TemplateResult {
     if (this.frames.length === 0) return html`<p class="empty">On the bare machine nobody counts frames.</p>`;
     const isLinear = this.frames.some(({ linearCount }) => linearCount !== 0);
@@ -97,8 +100,10 @@ export class RsFrames extends LitElement {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
     const row = [...this.renderRoot.querySelectorAll<HTMLElement>('.refused')].at(-1);
     if (!scroller || !row) return;
-    const below = row.offsetTop + row.offsetHeight - scroller.clientHeight;
-    if (scroller.scrollTop < below) scroller.scrollTop = below;
+    this.afterLayout.of(scroller, () => {
+      const below = row.offsetTop + row.offsetHeight - scroller.clientHeight;
+      if (scroller.scrollTop < below) scroller.scrollTop = below;
+    });
   }
 
   private renderRow(frame: FrameFacts, columns: readonly Column[]): TemplateResult {

@@ -9,8 +9,6 @@ export class Listing {
   readonly lines: readonly DiffLine[];
   /** Characters of the longest line, its margin included. */
   readonly columns: number;
-  /** When it was last shown: the higher, the later. */
-  shownAt = 0;
 
   /** @param variant the text it is held against */
   constructor(

@@ -1,0 +1,82 @@
+import type { DiffLine } from './line-diff';
+import type { Listing } from './listing';
+
+/** Height of a line in pixels; the styles say it too. */
+const LINE_HEIGHT = 20;
+/** Room above the first line, in pixels; the styles say it too. */
+const ABOVE = 4;
+
+/**
+ * A listing as it stands in the page: a list of its lines. It is made once, by hand, and stays as it is but for its mark: a file has many
+ * lines, and a step of the machine's changes two of them.
+ */
+export class SourceList {
+  readonly element = document.createElement('ol');
+  /** When it was last shown: the higher, the later. */
+  shownAt = 0;
+  private readonly lines: readonly HTMLElement[];
+  private marked: HTMLElement | undefined;
+
+  constructor(readonly listing: Listing) {
+    const { element } = this;
+    element.ariaLabel = `Source of ${listing.file}`;
+    // By the object model: a strict policy forbids styles in the markup.
+    element.style.setProperty('--columns', `${listing.columns}`);
+    this.lines = listing.lines.map(lineOf);
+    element.append(...this.lines);
+    this.hide();
+  }
+
+  /** Shows it, line `line` of the file marked; 0: none is. */
+  show(line: number): void {
+    this.turn(true);
+    this.mark(this.lines[this.listing.indexOf(line)]);
+  }
+
+  /** Takes it out of sight, and its mark away; its lines stay laid out. */
+  hide(): void {
+    this.turn(false);
+    this.mark(undefined);
+  }
+
+  /** Scrolls the line to see when line `line` is marked to a third from the top. */
+  reveal(line: number): void {
+    const { element, listing } = this;
+    element.scrollTop = ABOVE + listing.wanted(line) * LINE_HEIGHT - element.clientHeight / 3;
+  }
+
+  private turn(isShown: boolean): void {
+    this.element.classList.toggle('shown', isShown);
+    this.element.tabIndex = isShown ? 0 : -1;
+    this.element.ariaHidden = isShown ? 'false' : 'true';
+  }
+
+  private mark(line: HTMLElement | undefined): void {
+    if (line === this.marked) return;
+    this.marked?.classList.remove('current');
+    this.marked?.removeAttribute('aria-current');
+    line?.classList.add('current');
+    line?.setAttribute('aria-current', 'step');
+    this.marked = line;
+  }
+}
+
+/** A line: one element, its number drawn by the style, for who copies it wants no numbers. */
+function lineOf({ text, before, after }: DiffLine): HTMLElement {
+  const line = document.createElement('li');
+  const kind = before === undefined ? 'added' : after === undefined ? 'removed' : '';
+  line.className = kind;
+  line.dataset.margin = `${`${after ?? ''}`.padStart(5)} ${SIGNS[kind]} `;
+  if (kind !== '') line.append(onlyHeard(`${kind}: `));
+  line.append(text);
+  return line;
+}
+
+function onlyHeard(text: string): HTMLElement {
+  const span = document.createElement('span');
+  span.className = 'only-heard';
+  span.textContent = text;
+  return span;
+}
+
+const SIGNS = { '': ' ', added: '+', removed: '−' } as const;
