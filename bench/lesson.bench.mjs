@@ -77,6 +77,8 @@ async function screenRows(
     const times = [];
     while (times.length < STEPS) {
       await timeOf(page, 'lesson', () => page.keyboard.press('9'));
+      // The first time it is a long way, and moments on it are shown.
+      await page.waitForTimeout(HAND);
       for (let left = unit === 'hypercall' ? calls : STEPS; left > 0; left--)
         times.push(await timeOf(page, 'lesson', () => page.keyboard.press(key)));
     }

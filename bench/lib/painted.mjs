@@ -46,6 +46,16 @@ export function installWatch() {
       port2.postMessage(undefined);
     });
 
+  /** Resolves with the moment of the reader's act, before the page hears of it. */
+  const acted = () =>
+    new Promise((/** @type {(at: number) => void} */ resolve) => {
+      const heard = (/** @type {Event} */ event) => {
+        for (const act of ACTS) removeEventListener(act, heard, { capture: true });
+        resolve(event.timeStamp);
+      };
+      for (const act of ACTS) addEventListener(act, heard, { capture: true });
+    });
+
   /** Waits for another picture; resolves in the frame that draws it. Where the strip is there, what changes in it is drawn by a frame; else a frame is asked for. */
   const changed = (/** @type {() => string} */ read, /** @type {string} */ before) =>
     new Promise((resolve, reject) => {
@@ -69,15 +79,15 @@ export function installWatch() {
   const watch = {
     painted: Promise.resolve(0),
     begin(/** @type {keyof typeof READERS} */ what, fromStart = false) {
-      let begun = 0;
-      const heard = (/** @type {Event} */ event) => {
-        begun ||= event.timeStamp;
-      };
-      if (!fromStart) for (const act of ACTS) addEventListener(act, heard, { capture: true, once: true });
       const read = READERS[what];
-      watch.painted = changed(read, fromStart ? '' : read())
-        .then(painted)
-        .then(() => performance.now() - begun);
+      const show = async () => {
+        // What comes before the act is none of its doing.
+        const [begun, before] = fromStart ? [0, ''] : [await acted(), read()];
+        await changed(read, before);
+        await painted();
+        return performance.now() - begun;
+      };
+      watch.painted = show();
     },
   };
   Object.assign(globalThis, { watch });

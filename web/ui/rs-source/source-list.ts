@@ -5,6 +5,8 @@ import type { Listing } from './listing';
 const LINE_HEIGHT = 20;
 /** Room above the first line, in pixels; the styles say it too. */
 const ABOVE = 4;
+/** So many lines are to be seen around one that is in view. */
+const CONTEXT = 2;
 
 /**
  * A listing as it stands in the page: a list of its lines. It is made once, by hand, and stays as it is but for its mark: a file has many
@@ -39,10 +41,12 @@ export class SourceList {
     this.mark(undefined);
   }
 
-  /** Scrolls the line to see when line `line` is marked to a third from the top. */
+  /** Brings into view what is to be seen when line `line` is marked: a third from the top, unless it is in view already. */
   reveal(line: number): void {
-    const { element, listing } = this;
-    element.scrollTop = ABOVE + listing.wanted(line) * LINE_HEIGHT - element.clientHeight / 3;
+    const { scrollTop, clientHeight } = this.element;
+    const top = ABOVE + this.listing.wanted(line) * LINE_HEIGHT;
+    const [first, last] = [top - CONTEXT * LINE_HEIGHT, top + (CONTEXT + 1) * LINE_HEIGHT];
+    if (first < scrollTop || last > scrollTop + clientHeight) this.element.scrollTop = top - clientHeight / 3;
   }
 
   private turn(isShown: boolean): void {

@@ -1,5 +1,6 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
+import { AfterLayout } from '../after-layout/after-layout';
 import { RowWindow } from './row-window';
 
 /** Height of a row in pixels; the styles below say it too. */
@@ -49,7 +50,10 @@ export abstract class VirtualList extends LitElement {
   @query('.spacer') private spacer!: HTMLElement;
   @query('.view') private view!: HTMLElement;
   private readonly window = new RowWindow(ROW_HEIGHT);
-  private readonly resized = new ResizeObserver(() => this.requestUpdate());
+  private readonly resized = new ResizeObserver(() => this.measure());
+  private readonly afterLayout = new AfterLayout(this);
+  /** Height of the scroller in pixels, when it was last laid out. */
+  private viewHeight = 0;
   private settling: ReturnType<typeof setTimeout> | undefined;
 
   /** What the list is called. */
@@ -111,15 +115,17 @@ export abstract class VirtualList extends LitElement {
 
   protected override firstUpdated(_changes: PropertyValues<this>): void {
     this.resized.observe(this.scroller);
-    // Its height is known only now; a scroll to the end of a list without height would be taken for the person's.
+  }
+
+  private measure(): void {
+    this.viewHeight = this.scroller.clientHeight;
     this.requestUpdate();
   }
 
   protected override willUpdate(_changes: PropertyValues<this>): void {
-    const { window } = this;
+    const { window, viewHeight } = this;
     // An empty list begins anew.
     if (this.rows === 0) this.follow = true;
-    const viewHeight = this.scroller?.clientHeight ?? 0;
     const same = window.rows === this.rows && window.viewHeight === viewHeight;
     window.rows = this.rows;
     window.viewHeight = viewHeight;
@@ -128,9 +134,16 @@ export abstract class VirtualList extends LitElement {
   }
 
   protected override updated(_changes: PropertyValues<this>): void {
-    const { window, scroller } = this;
+    const { window } = this;
     this.spacer.style.height = `${window.height}px`;
     this.view.style.height = `${Math.min(window.viewHeight, window.height)}px`;
+    // A scroll to the end of a list without height would be taken for the person's.
+    if (window.viewHeight > 0) this.afterLayout.of(this.scroller, () => this.place());
+  }
+
+  /** Puts the rows where the window says, by the part of a row; and the scroll bar, where the window moved by itself. */
+  private place(): void {
+    const { window, scroller } = this;
     this.view.scrollTop = (window.first - Math.floor(window.first)) * window.rowHeight;
     if (this.follow || scroller.scrollTop > window.height) this.anchor();
   }
