@@ -1,6 +1,6 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { AfterLayout } from '../after-layout/after-layout';
+import { AfterLayout } from '../frame/after-layout';
 import { base, tokens } from '../theme/tokens.styles';
 import { keySequence } from './keys';
 import { styles } from './rs-console.styles';

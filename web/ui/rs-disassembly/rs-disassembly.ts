@@ -2,7 +2,7 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { property } from 'lit/decorators.js';
 import { padded } from '../../explain';
 import { disassembleAround, type Instruction, type Syntax } from '../../explain/disassembler';
-import { AfterLayout } from '../after-layout/after-layout';
+import { AfterLayout } from '../frame/after-layout';
 import { base, tokens } from '../theme/tokens.styles';
 import { styles } from './rs-disassembly.styles';
 

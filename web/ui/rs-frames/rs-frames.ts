@@ -4,7 +4,7 @@ import type { FrameFacts } from '../../core/memory-picture';
 import { domidName } from '../../explain/domid';
 import { hex } from '../../explain/numbers';
 import { pageTypeName } from '../../explain/page-type';
-import { AfterLayout } from '../after-layout/after-layout';
+import { AfterLayout } from '../frame/after-layout';
 import { base, tokens } from '../theme/tokens.styles';
 import { styles } from './rs-frames.styles';
 

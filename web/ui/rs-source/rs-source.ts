@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { AfterLayout } from '../after-layout/after-layout';
+import { AfterLayout } from '../frame/after-layout';
 import { base, tokens } from '../theme/tokens.styles';
 import { Listing } from './listing';
 import { styles } from './rs-source.styles';

@@ -1,10 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { forget, inNextFrame } from '../frame/frame';
 import type { Session } from './session';
 
 /** Renders its host again whenever the session changed: at most once a frame, because Lit batches and the session's events are cheap. */
 export class SessionController implements ReactiveController {
-  private frame = 0;
-
   constructor(
     private readonly host: ReactiveControllerHost,
     readonly session: Session,
@@ -18,15 +17,10 @@ export class SessionController implements ReactiveController {
 
   hostDisconnected(): void {
     this.session.removeEventListener('change', this.changed);
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
+    forget(this.update);
   }
 
-  private readonly changed = (): void => {
-    if (this.frame !== 0) return;
-    this.frame = requestAnimationFrame(() => {
-      this.frame = 0;
-      this.host.requestUpdate();
-    });
-  };
+  private readonly changed = (): void => inNextFrame(this.update);
+
+  private readonly update = (): void => this.host.requestUpdate();
 }

@@ -1,6 +1,6 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import { AfterLayout } from '../after-layout/after-layout';
+import { AfterLayout } from '../frame/after-layout';
 import { RowWindow } from './row-window';
 
 /** Height of a row in pixels; the styles below say it too. */
