@@ -222,6 +222,58 @@ test('clicking fast, in any order, ends where the last click said, and panes agr
   lesson.expectNoTroubles();
 });
 
+test('a step is one frame: drawn, then measured, and no other is asked for', async ({ page }) => {
+  const lesson = new LessonPage(page);
+  await page.addInitScript(() => {
+    const [ask, measure] = [
+      globalThis.requestAnimationFrame,
+      Object.getOwnPropertyDescriptor(Element.prototype, 'clientHeight'),
+    ];
+    const seen: string[] = [];
+    (globalThis as unknown as { seen: string[] }).seen = seen;
+    let [at, frames, isLast] = [-1, 0, false];
+    globalThis.requestAnimationFrame = (callback) =>
+      ask((time) => {
+        if (time !== at) frames++;
+        isLast = time === at;
+        at = time;
+        seen.push(`frame ${frames}`);
+        callback(time);
+      });
+    Object.defineProperty(Element.prototype, 'clientHeight', {
+      get(this: Element): number {
+        if (!isLast) seen.push(`${(this.getRootNode() as ShadowRoot).host?.localName} is measured before all is drawn`);
+        return measure?.get?.call(this) as number;
+      },
+    });
+  });
+  await lesson.openScreen('why');
+  const seen = await page.evaluateHandle(() => (globalThis as unknown as { seen: string[] }).seen);
+  const place = page.locator('rs-source .place');
+  /** Steps back from a place in one file until it is in another. */
+  const back = async (check: () => Promise<void>): Promise<void> => {
+    await page.keyboard.press('9');
+    await expect(place).toContainText('machdep.c');
+    for (let left = 40; (await place.textContent())?.includes('machdep.c'); left--) {
+      expect(left).toBeGreaterThan(0);
+      const count = await lesson.count();
+      await seen.evaluate((all) => all.splice(0));
+      await page.keyboard.press(',');
+      await expect.poll(() => lesson.count()).toBe(count - 1);
+      await check();
+    }
+  };
+  // A file that was not shown before is on its way for a while.
+  await back(async () => {});
+  await expect(page.getByRole('list', { name: /^Source of / })).toHaveCount(1);
+  await back(async () => {
+    const told = await seen.jsonValue();
+    // What is read aloud has a frame of its own, a second later.
+    expect(told).toEqual([told[0], told[0]]);
+    expect(told[0]).toMatch(/^frame \d+$/);
+  });
+});
+
 test('what happened last is in view; the thumb is dragged off a marker, and "Show me" leads to the machine', async ({
   page,
 }) => {
