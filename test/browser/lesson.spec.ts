@@ -124,7 +124,7 @@ test('the lesson by keyboard alone, forward and back', async ({ page }) => {
   await page.keyboard.press('w');
   await expect(page.locator('rs-writing')).toContainText('Who wrote slot');
   await page.keyboard.press('F6');
-  await expect(page.getByRole('list', { name: /^Source of / })).toBeFocused();
+  await expect(page.getByRole('group', { name: /^Source of / })).toBeFocused();
   await page.keyboard.press('.');
   await expect(page.locator('rs-writing'), 'the answer is of the moment that was asked about').toHaveCount(0);
   await page.goBack();
@@ -265,7 +265,7 @@ test('a step is one frame: drawn, then measured, and no other is asked for', asy
   };
   // A file that was not shown before is on its way for a while.
   await back(async () => {});
-  await expect(page.getByRole('list', { name: /^Source of / })).toHaveCount(1);
+  await expect(page.getByRole('group', { name: /^Source of / })).toHaveCount(1);
   await back(async () => {
     const told = await seen.jsonValue();
     // What is read aloud has a frame of its own, a second later.

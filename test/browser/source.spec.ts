@@ -20,7 +20,7 @@ test('the C of a built-in guest stands beside the machine, the line that runs ne
   await expect(source).toContainText('in the hypercall it makes');
   await expect(current).toBeInViewport();
   const stub = await machine.count();
-  const list = page.getByRole('list', { name: /^Source of / });
+  const list = page.getByRole('group', { name: /^Source of / });
   const file = await list.getAttribute('aria-label');
   await list.focus();
   await page.keyboard.press('.');
@@ -56,7 +56,7 @@ test('files shown lately stay laid out, one list each; who reads one goes on to 
         const { updateComplete } = Object.assign(element, set) as unknown as { updateComplete: Promise<unknown> };
         await updateComplete;
         const { activeElement } = element.shadowRoot as ShadowRoot;
-        const lists = [...(element.shadowRoot?.querySelectorAll('ol') ?? [])];
+        const lists = [...(element.shadowRoot?.querySelectorAll('.list') ?? [])];
         return {
           focus: activeElement?.getAttribute('aria-label') ?? activeElement?.className,
           kept: lists.map((list) => list.getAttribute('aria-label')?.replace('Source of ', '')).join(''),
@@ -66,7 +66,7 @@ test('files shown lately stay laid out, one list each; who reads one goes on to 
     );
   for (const file of 'abcdef') await show(file);
   expect((await show('a')).kept).toBe('abcdef');
-  await source.locator('ol.shown').focus();
+  await source.locator('.list.shown').focus();
   // The one that was not shown for longest goes, and never the one that is read.
   expect(await show('g')).toEqual({ focus: 'Source of g', kept: 'acdefg' });
   expect(await show('')).toEqual({ focus: 'empty', kept: '' });
@@ -74,7 +74,7 @@ test('files shown lately stay laid out, one list each; who reads one goes on to 
   expect(await show('h')).toEqual({ focus: 'Source of h', kept: 'adefgh' });
   // Another text of a file, or another variant that it is held against, takes the place of the one before.
   expect((await show('h', { variant: 'int i;\n' })).kept).toBe('adefgh');
-  await expect(source.locator('ol.shown li')).toHaveText(['removed: int i;', 'added: int h;']);
+  await expect(source.locator('.list.shown li')).toHaveText(['removed: int i;', 'added: int h;']);
   // A list that has no room yet comes to its line when it has.
   await source.evaluate((element: HTMLElement) => (element.style.display = 'none'));
   await show('long', { text: 'x;\n'.repeat(300), line: 200 });
@@ -82,8 +82,21 @@ test('files shown lately stay laid out, one list each; who reads one goes on to 
   const marked = source.locator('[aria-current=step]');
   await expect(marked).toHaveCount(1);
   await expect
-    .poll(() => source.locator('ol.shown').evaluate((list) => list.scrollTop))
+    .poll(() => source.locator('.list.shown').evaluate((list) => list.scrollTop))
     .toBeGreaterThan(199 * 20 - 200);
+  // A line that is in view already is not scrolled to, in a file that comes back no more than in one that stayed.
+  const scrollTo = (line: number): Promise<number> =>
+    source.locator('.list.shown').evaluate((list, to) => {
+      list.scrollTop = to * 20;
+      return list.scrollTop;
+    }, line);
+  const there = await scrollTo(197);
+  const text = 'x;\n'.repeat(300);
+  await show('a');
+  await show('long', { text, line: 201 });
+  expect(await source.locator('.list.shown').evaluate((list) => list.scrollTop)).toBe(there);
+  await show('long', { text, line: 20 });
+  await expect.poll(() => source.locator('.list.shown').evaluate((list) => list.scrollTop)).toBeLessThan(20 * 20);
   await page.evaluate(() => document.querySelector('body > rs-source')?.remove());
 });
 
@@ -92,7 +105,7 @@ test('the frame of the source that has the focus lies above its lines', async ({
   await machine.open();
   await machine.restartPaused();
   await page.getByRole('button', { name: 'C', exact: true }).click();
-  const list = page.getByRole('list', { name: /^Source of / });
+  const list = page.getByRole('group', { name: /^Source of / });
   await list.focus();
   await page.keyboard.press('F6');
   await page.keyboard.press('Shift+F6');

@@ -25,34 +25,42 @@ export const styles = css`
     flex: 1;
     min-height: 0;
   }
-  ol {
+  .list {
     position: absolute;
     inset: 0;
-    margin: 0;
-    padding: 4px 0 6px;
     overflow: auto;
     font: var(--size-code) / 20px var(--mono);
     font-variant-ligatures: none;
-    list-style: none;
     tab-size: 4;
   }
-  /* A list that is not shown keeps its layout, where the browser can do that; nothing that its lines would inherit is changed. */
-  ol:not(.shown) {
+  .list:not(.shown) {
     z-index: -1;
+  }
+  /* As wide as the longest line, and as high as all: nothing has to be measured when another file is shown. */
+  ol {
+    width: max(100%, var(--columns) * 1ch + 12px);
+    height: calc(var(--lines) * 20px);
+    margin: 4px 0 6px;
+    padding: 0;
+    contain: strict;
+    list-style: none;
+  }
+  /* A list that is not shown keeps its layout, where the browser can do that; nothing that its lines would inherit is changed. */
+  .list:not(.shown) ol {
     content-visibility: hidden;
   }
   @supports not (content-visibility: hidden) {
-    ol:not(.shown) {
-      display: none;
+    .list:not(.shown) {
+      visibility: hidden;
     }
   }
   /* Lines are painted over the outline of their list: the frame lies above them. */
-  ol:focus-visible,
+  .list:focus-visible,
   .lists:focus-visible {
     outline: none;
   }
   .lists:focus-visible::after,
-  .lists:has(ol:focus-visible)::after {
+  .lists:has(.list:focus-visible)::after {
     position: absolute;
     inset: 0;
     outline: 2px solid var(--accent);
@@ -63,9 +71,7 @@ export const styles = css`
   .empty:focus-visible {
     outline-offset: -2px;
   }
-  /* As wide as the longest line, and as high as all: nothing has to be measured when another file is shown. */
   li {
-    width: max(100%, var(--columns) * 1ch + 12px);
     height: 20px;
     contain: layout size style;
     color: var(--ink-soft);

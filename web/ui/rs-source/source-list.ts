@@ -13,19 +13,23 @@ const CONTEXT = 2;
  * lines, and a step of the machine's changes two of them.
  */
 export class SourceList {
-  readonly element = document.createElement('ol');
+  readonly element = document.createElement('div');
   /** When it was last shown: the higher, the later. */
   shownAt = 0;
   private readonly lines: readonly HTMLElement[];
   private marked: HTMLElement | undefined;
 
   constructor(readonly listing: Listing) {
-    const { element } = this;
-    element.ariaLabel = `Source of ${listing.file}`;
-    // By the object model: a strict policy forbids styles in the markup.
-    element.style.setProperty('--columns', `${listing.columns}`);
+    this.element.className = 'list';
+    this.element.role = 'group';
+    this.element.ariaLabel = `Source of ${listing.file}`;
     this.lines = listing.lines.map(lineOf);
-    element.append(...this.lines);
+    const list = document.createElement('ol');
+    // By the object model: a strict policy forbids styles in the markup.
+    list.style.setProperty('--columns', `${listing.columns}`);
+    list.style.setProperty('--lines', `${listing.lines.length}`);
+    list.append(...this.lines);
+    this.element.append(list);
     this.hide();
   }
 
@@ -35,7 +39,7 @@ export class SourceList {
     this.mark(this.lines[this.listing.indexOf(line)]);
   }
 
-  /** Takes it out of sight, and its mark away; its lines stay laid out. */
+  /** Takes it out of sight, and its mark away; its lines stay laid out, and it stays where it is scrolled to. */
   hide(): void {
     this.turn(false);
     this.mark(undefined);
