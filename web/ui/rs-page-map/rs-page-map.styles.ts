@@ -76,7 +76,7 @@ export const styles = css`
   }
   .user {
     background:
-      radial-gradient(closest-side, var(--accent) calc(100% - 0.5px), transparent) content-box no-repeat,
+      radial-gradient(closest-side, var(--accent) calc(100% - 0.5px), transparent calc(100% + 0.5px)) content-box no-repeat,
       var(--cell);
   }
   .read-only {
@@ -93,9 +93,9 @@ export const styles = css`
   }
   .linear {
     background:
-      radial-gradient(closest-side, var(--changed-wash) calc(100% - 0.5px), transparent) 50% / calc(var(--fill) - 4px)
+      radial-gradient(closest-side, var(--changed-wash) calc(100% - 0.5px), transparent calc(100% + 0.5px)) 50% / calc(var(--fill) - 4px)
         calc(var(--fill) - 4px) no-repeat,
-      radial-gradient(closest-side, var(--changed) calc(100% - 0.5px), transparent) 50% / var(--fill) var(--fill) no-repeat,
+      radial-gradient(closest-side, var(--changed) calc(100% - 0.5px), transparent calc(100% + 0.5px)) 50% / var(--fill) var(--fill) no-repeat,
       var(--changed-wash);
   }
   .xen {
