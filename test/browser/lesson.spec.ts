@@ -225,27 +225,35 @@ test('clicking fast, in any order, ends where the last click said, and panes agr
 test('a step is one frame: drawn, then measured, and no other is asked for', async ({ page }) => {
   const lesson = new LessonPage(page);
   await page.addInitScript(() => {
-    const [ask, measure] = [
-      globalThis.requestAnimationFrame,
-      Object.getOwnPropertyDescriptor(Element.prototype, 'clientHeight'),
-    ];
+    const ask = globalThis.requestAnimationFrame;
     const seen: string[] = [];
     (globalThis as unknown as { seen: string[] }).seen = seen;
-    let [at, frames, isLast] = [-1, 0, false];
+    let [at, frames, isMeasuring] = [-1, 0, false];
     globalThis.requestAnimationFrame = (callback) =>
       ask((time) => {
         if (time !== at) frames++;
-        isLast = time === at;
-        at = time;
         seen.push(`frame ${frames}`);
+        // The second callback of a frame is the one that measures.
+        isMeasuring = time === at;
+        at = time;
         callback(time);
+        isMeasuring = false;
       });
-    Object.defineProperty(Element.prototype, 'clientHeight', {
-      get(this: Element): number {
-        if (!isLast) seen.push(`${(this.getRootNode() as ShadowRoot).host?.localName} is measured before all is drawn`);
-        return measure?.get?.call(this) as number;
-      },
-    });
+    const watch = (prototype: object, names: readonly string[]): void => {
+      for (const name of names) {
+        const { get, set } = Object.getOwnPropertyDescriptor(prototype, name) as PropertyDescriptor;
+        Object.defineProperty(prototype, name, {
+          get(this: Element): unknown {
+            if (!isMeasuring)
+              seen.push(`${(this.getRootNode() as ShadowRoot).host?.localName}: ${name} before all is drawn`);
+            return get?.call(this);
+          },
+          ...(set && { set }),
+        });
+      }
+    };
+    watch(Element.prototype, ['clientHeight', 'clientWidth', 'scrollHeight', 'scrollTop']);
+    watch(HTMLElement.prototype, ['offsetTop', 'offsetHeight']);
   });
   await lesson.openScreen('why');
   const seen = await page.evaluateHandle(() => (globalThis as unknown as { seen: string[] }).seen);

@@ -107,6 +107,24 @@ for (const viewport of SIZES) {
   });
 }
 
+test('who goes from slot to slot faster than the machine answers misses none', async ({ page }) => {
+  const machine = await openProbe(page);
+  await expect(cell(page, 0)).toBeAttached();
+  const chosen = page.locator('rs-page-map .grid .chosen');
+  await chosen.focus();
+  await page.keyboard.press('Control+End');
+  await expect(cell(page, 511)).toBeFocused();
+  await page.evaluate(() => {
+    const deepest = (root: Document | ShadowRoot): Element | null =>
+      root.activeElement?.shadowRoot ? deepest(root.activeElement.shadowRoot) : root.activeElement;
+    for (let left = 10; left > 0; left--)
+      deepest(document)?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true, composed: true }));
+  });
+  await expect(cell(page, 511 - 320)).toBeFocused();
+  await expect(page.getByRole('region', { name: 'The chosen entry' })).toContainText('Slot 191');
+  machine.expectNoTroubles();
+});
+
 test('what a step changes in the frame table is marked', async ({ page }) => {
   const machine = await openProbe(page);
   await machine.calls.focus();

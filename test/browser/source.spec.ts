@@ -85,18 +85,40 @@ test('files shown lately stay laid out, one list each; who reads one goes on to 
     .poll(() => source.locator('.list.shown').evaluate((list) => list.scrollTop))
     .toBeGreaterThan(199 * 20 - 200);
   // A line that is in view already is not scrolled to, in a file that comes back no more than in one that stayed.
-  const scrollTo = (line: number): Promise<number> =>
-    source.locator('.list.shown').evaluate((list, to) => {
-      list.scrollTop = to * 20;
+  const drawn = (): Promise<number> =>
+    source.locator('.list.shown').evaluate(async (list) => {
+      for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
       return list.scrollTop;
-    }, line);
-  const there = await scrollTo(197);
+    });
   const text = 'x;\n'.repeat(300);
+  await source.locator('.list.shown').evaluate((list) => (list.scrollTop = 197 * 20));
+  const there = await drawn();
   await show('a');
   await show('long', { text, line: 201 });
-  expect(await source.locator('.list.shown').evaluate((list) => list.scrollTop)).toBe(there);
+  expect(await drawn()).toBe(there);
+  await show('long', { text, line: 202 });
+  expect(await drawn()).toBe(there);
   await show('long', { text, line: 20 });
-  await expect.poll(() => source.locator('.list.shown').evaluate((list) => list.scrollTop)).toBeLessThan(20 * 20);
+  expect(await drawn()).toBeLessThan(20 * 20);
+  // One that is in view stays so in a lower room; where the reader is elsewhere, a lower room moves nothing.
+  const lower = async (line: number, height: number): Promise<number> => {
+    await source.evaluate((element: HTMLElement, to) => (element.style.height = `${to}px`), 400);
+    await show('long', { text, line });
+    await drawn();
+    if (height > 0) await source.evaluate((element: HTMLElement, to) => (element.style.height = `${to}px`), height);
+    return drawn();
+  };
+  const high = await lower(20 + 14, 0);
+  expect(await lower(20 + 14, 130)).toBeGreaterThan(high);
+  expect(
+    await marked.evaluate((line) => {
+      const [own, list] = [line, line.closest('.list')].map((one) => one?.getBoundingClientRect());
+      return own && list && own.top >= list.top && own.bottom <= list.bottom;
+    }),
+  ).toBe(true);
+  await source.locator('.list.shown').evaluate((list) => (list.scrollTop = 3000));
+  await source.evaluate((element: HTMLElement) => (element.style.height = '120px'));
+  expect(await drawn()).toBe(3000);
   await page.evaluate(() => document.querySelector('body > rs-source')?.remove());
 });
 

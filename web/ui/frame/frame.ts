@@ -1,25 +1,27 @@
 type Task = () => void;
 
-/** What is to be drawn, and what waits until all of that is. */
-const [draws, measures] = [new Set<Task>(), new Set<Task>()];
+/** What draws in the next frame. */
+const draws = new Set<Task>();
+/** What waits until all of that has drawn. */
+const measures = new Set<Task>();
 /** A frame is asked for. */
 let isAsked = false;
-/** This frame's drawing is done, its measuring is to come. */
-let isDrawn = false;
+/** What draws in this frame has begun; what measures has not. */
+let isDrawing = false;
 
 /** Runs a task in the next frame; one that waits already, once. */
-export function inNextFrame(task: Task): void {
+export function toDraw(task: Task): void {
   draws.add(task);
   ask();
 }
 
 /**
- * Runs a task when the components that are drawn in a frame have updated, and before it is painted: whoever asks for heights then makes the
+ * Runs a task when the components that draw in a frame have updated, and before it is painted: whoever asks for heights then makes the
  * browser lay the page out once. Asked amid the drawing it is this frame, and no further one is asked for.
  */
-export function whenDrawn(task: Task): void {
+export function toMeasure(task: Task): void {
   measures.add(task);
-  if (!isDrawn) ask();
+  if (!isDrawing) ask();
 }
 
 /** Runs a task no more. */
@@ -34,17 +36,23 @@ function ask(): void {
   isAsked = true;
   requestAnimationFrame(() => {
     isAsked = false;
-    isDrawn = true;
+    isDrawing = true;
     runAll(draws);
   });
   requestAnimationFrame(() => {
-    isDrawn = false;
+    isDrawing = false;
     runAll(measures);
   });
 }
 
+/** Runs what waits now, once each; one that fails is told of, and stops no other. */
 function runAll(tasks: Set<Task>): void {
-  const now = [...tasks];
-  tasks.clear();
-  for (const task of now) task();
+  for (const task of [...tasks]) {
+    if (!tasks.delete(task)) continue;
+    try {
+      task();
+    } catch (error) {
+      reportError(error);
+    }
+  }
 }

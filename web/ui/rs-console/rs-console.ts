@@ -81,11 +81,12 @@ export class RsConsole extends LitElement {
     if (this.resting) return;
     const drawn = this.view.draw(this.typing);
     if (drawn > FLOOD_ROWS) this.rest();
-    if (this.following && drawn > 0) this.afterLayout.of(this.screen, () => this.toEnd());
+    if (drawn > 0) this.afterLayout.of(this.screen, () => this.follow());
   }
 
-  private toEnd(): void {
-    this.screen.scrollTop = this.screen.scrollHeight;
+  /** To the end, unless the reader has scrolled up, perhaps just now. */
+  private follow(): void {
+    if (this.following) this.screen.scrollTop = this.screen.scrollHeight;
   }
 
   /** Draws nothing for a while, then what came meanwhile. */

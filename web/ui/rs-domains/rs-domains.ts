@@ -143,5 +143,6 @@ function renderShare({ share, state }: DomainPicture): TemplateResult | string {
   if (state === 'destroyed') return '–';
   const percent = share * 100;
   const text = percent > 0 && percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(1)} %`;
+  // The width by the object model: a strict policy forbids styles in the markup.
   return html`<span class="share"><i .style=${`width: ${Math.min(100, percent).toFixed(1)}%`}></i></span>${text}`;
 }

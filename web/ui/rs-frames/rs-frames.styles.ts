@@ -4,7 +4,6 @@ export const styles = css`
   :host {
     display: block;
     height: 100%;
-    container-type: size;
   }
   .scroller {
     height: 100%;
@@ -16,11 +15,10 @@ export const styles = css`
   /* Columns of fixed width: they stand still when what is in them changes. */
   table {
     width: 100%;
-    min-width: 378px;
     border-collapse: collapse;
-    table-layout: fixed;
     font: 12px/1.4 var(--mono);
     font-variant-numeric: tabular-nums;
+    table-layout: fixed;
   }
   thead th {
     position: sticky;
@@ -32,54 +30,17 @@ export const styles = css`
   }
   th,
   td {
-    padding: 0 4px;
+    padding: 0 3px 0 7px;
     overflow: hidden;
     text-align: left;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .frame {
-    width: 64px;
+  th:first-child {
     padding-left: 12px;
   }
-  .pfn {
-    width: 46px;
-  }
-  .owner {
-    width: 48px;
-  }
-  .count {
-    width: 30px;
+  .number {
     text-align: right;
-  }
-  .uses {
-    width: 40px;
-    text-align: right;
-  }
-  .pin {
-    width: 38px;
-    padding-left: 9px;
-  }
-  .linear {
-    width: 46px;
-    text-align: right;
-  }
-  /* In a narrow room what its owner calls a frame is done without first, and then whose it is. */
-  @container (width < 378px) {
-    table {
-      min-width: 332px;
-    }
-    .pfn {
-      display: none;
-    }
-  }
-  @container (width < 332px) {
-    table {
-      min-width: 284px;
-    }
-    .owner {
-      display: none;
-    }
   }
   tbody tr {
     border-top: 1px solid var(--line);
@@ -88,12 +49,14 @@ export const styles = css`
     color: var(--ink-soft);
   }
   tbody th {
-    padding: 1px 0 1px 8px;
+    padding: 1px 0;
+    overflow: visible;
   }
   th button {
+    gap: 2px;
     min-height: 24px;
     margin-left: -6px;
-    padding: 0 6px;
+    padding: 0 2px 0 6px;
     color: var(--ink);
     font: 600 12px/1 var(--mono);
   }
@@ -105,13 +68,11 @@ export const styles = css`
     color: var(--refused);
     content: '✕';
   }
+  /* The dot takes no room. */
   td.changed {
-    background: var(--changed-wash);
+    background: radial-gradient(circle at 4px 50%, var(--changed) 1.5px, transparent 2.5px) var(--changed-wash);
     color: var(--changed);
     font-weight: 700;
-  }
-  td.changed::before {
-    content: '•';
   }
   .note {
     margin: 6px 12px 8px;
@@ -125,5 +86,11 @@ export const styles = css`
     margin: 0;
     color: var(--ink-faint);
     font: var(--size-text) / 1.5 var(--sans);
+  }
+  /* The system's colours take the dot away. */
+  @media (forced-colors: active) {
+    td.changed {
+      text-decoration: underline 2px;
+    }
   }
 `;

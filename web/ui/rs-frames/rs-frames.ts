@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import type { FrameFacts } from '../../core/memory-picture';
 import { domidName } from '../../explain/domid';
 import { hex } from '../../explain/numbers';
@@ -8,50 +8,75 @@ import { AfterLayout } from '../frame/after-layout';
 import { base, tokens } from '../theme/tokens.styles';
 import { styles } from './rs-frames.styles';
 
-/** A column of the table: its class, which says how wide it is, its title, what it means, and what it shows of a frame. */
+/** A column of the table. */
 interface Column {
-  kind: 'pfn' | 'owner' | 'type' | 'count' | 'uses' | 'linear' | 'pin';
   title: string;
+  /** What it means. */
   about: string;
+  /** What it shows of a frame. */
   value: (frame: FrameFacts) => string;
+  /** Pixels that it needs. */
+  width: number;
+  isNumber?: boolean;
 }
 
 /** Types whose contents are checked: page tables and descriptors, abi/page-type.ts. */
 const LAST_CHECKED = 5;
 
-const COLUMNS: readonly Column[] = [
-  {
-    kind: 'owner',
-    title: 'owner',
-    about: 'The domain it belongs to',
-    value: ({ owner }) => domidName(owner).replace('DOMID_XEN', 'Xen'),
-  },
-  {
-    kind: 'type',
-    title: 'type',
-    about: 'The one type it has at a time; ✓: its contents passed the checks of that type',
-    value: ({ type, validated }) =>
-      `${pageTypeName(type)}${validated && type >= 1 && type <= LAST_CHECKED ? ' ✓' : ''}`,
-  },
-  { kind: 'count', title: '×', about: 'Uses in that type', value: ({ typeCount }) => `${typeCount}` },
-  { kind: 'uses', title: 'uses', about: 'Uses of any kind', value: ({ totalCount }) => `${totalCount}` },
-  { kind: 'pin', title: 'pin', about: 'Pinned: its type is held', value: ({ pinned }) => (pinned ? 'yes' : '–') },
-];
+/** The first column, whose cells name the frame. */
+const FRAME_WIDTH = 75;
 
 const PFN: Column = {
-  kind: 'pfn',
   title: 'pfn',
   about: 'What its owner calls it',
   value: ({ pfn }) => (pfn === undefined ? '–' : hex(pfn)),
+  width: 54,
 };
+
+const OWNER: Column = {
+  title: 'owner',
+  about: 'The domain it belongs to',
+  value: ({ owner }) => domidName(owner).replace('DOMID_XEN', 'Xen'),
+  width: 46,
+};
+
+/** It has what the others leave. */
+const TYPE: Column = {
+  title: 'type',
+  about: 'The one type it has at a time; ✓: its contents passed the checks of that type',
+  value: ({ type, validated }) => `${pageTypeName(type)}${validated && type >= 1 && type <= LAST_CHECKED ? ' ✓' : ''}`,
+  width: 105,
+};
+
+const COUNTS: readonly Column[] = [
+  { title: '×', about: 'Uses in that type', value: ({ typeCount }) => `${typeCount}`, width: 32, isNumber: true },
+  { title: 'uses', about: 'Uses of any kind', value: ({ totalCount }) => `${totalCount}`, width: 38, isNumber: true },
+  { title: 'pin', about: 'Pinned: its type is held', value: ({ pinned }) => (pinned ? 'yes' : '–'), width: 32 },
+];
 
 /** Shown where there is something to tell: most frames are no linear tables. */
 const LINEAR: Column = {
-  kind: 'linear',
   title: 'linear',
   about: 'How many other tables of its level it names; below zero: by how many it is named',
   value: ({ linearCount }) => `${linearCount || '–'}`,
+  width: 44,
+  isNumber: true,
 };
+
+/** Columns that can be done without, the first first. */
+const SPARE: readonly Column[] = [PFN, OWNER];
+
+/** As many columns as a room of so many pixels has place for. `isLinear`: a frame is a linear table. */
+function columnsIn(room: number, isLinear: boolean): readonly Column[] {
+  let columns = [PFN, OWNER, TYPE, ...COUNTS, ...(isLinear ? [LINEAR] : [])];
+  for (const spare of SPARE) if (widthOf(columns) > room) columns = columns.filter((column) => column !== spare);
+  return columns;
+}
+
+/** Pixels that columns need, that of the frame among them. */
+function widthOf(columns: readonly Column[]): number {
+  return columns.reduce((sum, { width }) => sum + width, FRAME_WIDTH);
+}
 
 /**
  * What Xen's frame table says of the frames concerned. What changed since the machine last stood still is marked by a dot, weight and
@@ -71,19 +96,38 @@ export class RsFrames extends LitElement {
   /** The frame that is shown as a table. */
   @property({ type: Number }) shown = -1;
 
+  /** Pixels from side to side. */
+  @state() private room = Number.POSITIVE_INFINITY;
   private readonly afterLayout = new AfterLayout(this);
+  private readonly resized = new ResizeObserver(() => {
+    this.room = this.clientWidth;
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resized.disconnect();
+  }
 
   override render(): TemplateResult {
     if (this.frames.length === 0) return html`<p class="empty">On the bare machine nobody counts frames.</p>`;
     const isLinear = this.frames.some(({ linearCount }) => linearCount !== 0);
-    // There is no room for both.
-    const columns = isLinear ? [...COLUMNS, LINEAR] : [PFN, ...COLUMNS];
+    const columns = columnsIn(this.room, isLinear);
+    // Widths by the object model: a strict policy forbids styles in the markup.
     return html`<div class="scroller" tabindex="0" role="group" aria-label="Frame table">
-      <table>
+      <table .style=${`min-width: ${widthOf(columns)}px`}>
+        <colgroup>
+          <col .style=${`width: ${FRAME_WIDTH}px`} />
+          ${columns.map((column) => html`<col .style=${column === TYPE ? '' : `width: ${column.width}px`} />`)}
+        </colgroup>
         <thead>
           <tr>
-            <th scope="col" class="frame">frame</th>
-            ${columns.map(({ kind, title, about }) => html`<th scope="col" class=${kind} title=${about}>${title}</th>`)}
+            <th scope="col">frame</th>
+            ${columns.map(({ title, about, isNumber }) => html`<th scope="col" class=${isNumber ? 'number' : ''} title=${about}>${title}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -110,7 +154,7 @@ export class RsFrames extends LitElement {
     const before = this.previous?.find(({ mfn }) => mfn === frame.mfn);
     const isRefused = this.refused.includes(frame.mfn);
     return html`<tr class="${frame.mfn === this.shown ? 'shown' : ''} ${isRefused ? 'refused' : ''}">
-      <th scope="row" class="frame">
+      <th scope="row">
         <button type="button" class="quiet" title="Show it as a page table" @click=${() => this.show(frame.mfn)}>
           ${hex(frame.mfn)}${isRefused ? html`<span class="only-heard">, of the refused call</span>` : nothing}
         </button>
@@ -119,10 +163,10 @@ export class RsFrames extends LitElement {
     </tr>`;
   }
 
-  private renderCell({ kind, value }: Column, frame: FrameFacts, before: FrameFacts | undefined): TemplateResult {
+  private renderCell({ value, isNumber }: Column, frame: FrameFacts, before: FrameFacts | undefined): TemplateResult {
     const [now, then] = [value(frame), before && value(before)];
     const changed = then !== undefined && then !== now;
-    return html`<td class="${kind} ${changed ? 'changed' : ''}" title=${changed ? `was ${then}` : now}>
+    return html`<td class="${isNumber ? 'number' : ''} ${changed ? 'changed' : ''}" title=${changed ? `was ${then}` : nothing}>
       ${now}${changed ? html`<span class="only-heard"> changed, was ${then}</span>` : nothing}
     </td>`;
   }

@@ -93,9 +93,15 @@ export class MemoryLook {
     this.ask(atTable(this.focus, table));
   }
 
-  /** Another slot of the table shown. */
+  /** Another slot of the table shown. Nothing is asked: all of the table is there, and who goes from slot to slot by keys waits for no answer. */
   choose(slot: number): void {
-    this.ask({ ...this.focus, slot });
+    const shown = this.session.moment?.memory?.question.serial;
+    for (const serial of new Set([shown, this.latest])) {
+      const focus = serial !== undefined && this.asked.get(serial);
+      if (focus) this.asked.set(serial, { ...focus, slot });
+    }
+    this.focus = { ...this.focus, slot };
+    this.session.tell();
   }
 
   /** Nothing more is to be told of memory. */

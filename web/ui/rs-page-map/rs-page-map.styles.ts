@@ -58,9 +58,13 @@ export const styles = css`
    * out. Nothing is positioned: each such cell would be a layer to paint by itself.
    */
   .cell {
-    --edge: 1px;
-    --inset: 2px;
-    --fill: calc(100% - 2 * var(--inset));
+    --edge: 1px; /* around what fills the cell */
+    --inset: 2px; /* around what is drawn in it */
+    --line: 1px;
+    --ring: 2px;
+    --fade: 1px; /* of what is round: half of it within, half without */
+    --filled: calc(100% - 2 * var(--edge));
+    --drawn: calc(100% - 2 * var(--inset));
     display: block;
     padding: var(--edge);
     border-radius: 2px;
@@ -75,27 +79,33 @@ export const styles = css`
     background: var(--accent) content-box;
   }
   .user {
+    --size: calc(var(--filled) + var(--fade));
     background:
-      radial-gradient(closest-side, var(--accent) calc(100% - 0.5px), transparent calc(100% + 0.5px)) content-box no-repeat,
+      radial-gradient(closest-side, var(--accent) calc(100% - var(--fade)), transparent) 50% / var(--size) var(--size)
+        no-repeat,
       var(--cell);
   }
   .read-only {
+    --hole: calc(var(--drawn) - 2 * var(--line));
     background:
-      linear-gradient(var(--cell) 0 0) 50% / calc(var(--fill) - 2px) calc(var(--fill) - 2px) no-repeat,
-      linear-gradient(var(--accent) 0 0) 50% / var(--fill) var(--fill) no-repeat,
+      linear-gradient(var(--cell) 0 0) 50% / var(--hole) var(--hole) no-repeat,
+      linear-gradient(var(--accent) 0 0) 50% / var(--drawn) var(--drawn) no-repeat,
       var(--cell);
   }
   .table {
     background:
-      linear-gradient(var(--changed) 0 0) 50% var(--inset) / var(--fill) 1px no-repeat,
-      linear-gradient(var(--changed) 0 0) 50% calc(100% - var(--inset)) / var(--fill) 1px no-repeat,
+      linear-gradient(var(--changed) 0 0) 50% var(--inset) / var(--drawn) var(--line) no-repeat,
+      linear-gradient(var(--changed) 0 0) 50% calc(100% - var(--inset)) / var(--drawn) var(--line) no-repeat,
       var(--changed-wash);
   }
   .linear {
+    --size: calc(var(--drawn) + var(--fade));
+    --hole: calc(var(--size) - 2 * var(--ring));
     background:
-      radial-gradient(closest-side, var(--changed-wash) calc(100% - 0.5px), transparent calc(100% + 0.5px)) 50% / calc(var(--fill) - 4px)
-        calc(var(--fill) - 4px) no-repeat,
-      radial-gradient(closest-side, var(--changed) calc(100% - 0.5px), transparent calc(100% + 0.5px)) 50% / var(--fill) var(--fill) no-repeat,
+      radial-gradient(closest-side, var(--changed-wash) calc(100% - var(--fade)), transparent) 50% / var(--hole)
+        var(--hole) no-repeat,
+      radial-gradient(closest-side, var(--changed) calc(100% - var(--fade)), transparent) 50% / var(--size) var(--size)
+        no-repeat,
       var(--changed-wash);
   }
   .xen {
@@ -143,8 +153,9 @@ export const styles = css`
   }
   /* Its words scroll by themselves: a map that can be scrolled at one entry and not at the next is painted whole each time. */
   .entry {
-    flex: 1 0 120px;
-    padding: 9px 0 6px;
+    flex: 1 0 160px;
+    margin: 0 -4px;
+    padding: 9px 4px 4px; /* the frame of a button that has the focus has room */
     border-top: 1px solid var(--line);
     overflow: auto;
     contain: strict;

@@ -8,6 +8,7 @@ import { hex } from '../../explain/numbers';
 import { entryFrame, entryInWords } from '../../explain/page-table-entry';
 import { pageTypeInWords } from '../../explain/page-type';
 import { entryBitsStyles, renderEntryBits } from '../entry-bits/entry-bits';
+import { AfterLayout } from '../frame/after-layout';
 import { type WrittenPlace, writtenPlace } from '../rs-memory/table-slot';
 import { base, tokens } from '../theme/tokens.styles';
 import { type CellKind, cellKind, KINDS } from './cell-kind';
@@ -16,8 +17,12 @@ import { styles } from './rs-page-map.styles';
 /** Cells in a row: 512 entries make 16 rows, 1024 make 32. */
 const COLUMNS = 32;
 const PRESENT = 1n;
-/** A map of less height than this has lower cells, in px. */
-const [LOW, LOWEST] = [500, 430];
+/** Width of a row of a tall table to its height, and of a lower one; the styles say it too. */
+const [TALL, LOW] = [38.8, 54.6];
+/** Greatest width of a table, and the room around it with its legend and the chosen entry, in px; the styles say it too. */
+const [WIDEST, AROUND, SIDES] = [560, 210, 24];
+/** Rows of 1024 entries, and the pixels between them. */
+const [ROWS, GAP] = [32, 1];
 
 /**
  * A whole page table: a cell for every entry, whose colour and shape say what it is, and the chosen one in words.
@@ -55,6 +60,7 @@ export class RsPageMap extends LitElement {
   @state() private room: '' | 'low' | 'lowest' = '';
   /** A container query on the height would have every cell styled anew, twice, whenever anything around is laid out. */
   private readonly resized = new ResizeObserver(() => this.measure());
+  private readonly afterLayout = new AfterLayout(this);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -72,8 +78,10 @@ export class RsPageMap extends LitElement {
   }
 
   private measure(): void {
-    const { clientHeight } = this;
-    this.room = this.brief || clientHeight > LOW ? '' : clientHeight > LOWEST ? 'low' : 'lowest';
+    const { clientHeight, clientWidth } = this;
+    const width = Math.min(WIDEST, clientWidth - SIDES);
+    const fits = (ratio: number): boolean => ROWS * (width / ratio + GAP) + AROUND <= clientHeight;
+    this.room = this.brief || fits(TALL) ? '' : fits(LOW) ? 'low' : 'lowest';
   }
 
   override render(): TemplateResult {
@@ -83,11 +91,21 @@ export class RsPageMap extends LitElement {
     return html`${this.renderGrid(table, kinds)} ${this.renderLegend(kinds)} ${this.renderEntry(table)}`;
   }
 
-  protected override updated(_changes: PropertyValues<this>): void {
+  protected override updated(changes: PropertyValues<this>): void {
+    if (changes.has('selected')) this.readFromTop();
     // The focus is on one cell of the grid, and that is the chosen one, whoever chose it.
     const focused = this.shadowRoot?.activeElement;
     if (!focused?.matches('.grid .cell') || focused.matches('.chosen')) return;
     this.renderRoot.querySelector<HTMLElement>('.grid .chosen')?.focus();
+  }
+
+  /** The words of another entry are read from their beginning. */
+  private readFromTop(): void {
+    const entry = this.renderRoot.querySelector('.entry');
+    if (!entry) return;
+    this.afterLayout.of(entry, () => {
+      entry.scrollTop = 0;
+    });
   }
 
   private renderGrid({ entries, level, mfn }: TableContents, kinds: CellKind[]): TemplateResult {

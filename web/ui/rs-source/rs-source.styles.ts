@@ -29,7 +29,7 @@ export const styles = css`
     position: absolute;
     inset: 0;
     overflow: auto;
-    font: var(--size-code) / 20px var(--mono);
+    font: var(--size-code) / 1 var(--mono);
     font-variant-ligatures: none;
     tab-size: 4;
   }
@@ -39,10 +39,11 @@ export const styles = css`
   /* As wide as the longest line, and as high as all: nothing has to be measured when another file is shown. */
   ol {
     width: max(100%, var(--columns) * 1ch + 12px);
-    height: calc(var(--lines) * 20px);
-    margin: 4px 0 6px;
+    height: calc(var(--lines) * var(--line-height));
+    margin: var(--above) 0 6px;
     padding: 0;
     contain: strict;
+    line-height: var(--line-height);
     list-style: none;
   }
   /* A list that is not shown keeps its layout, where the browser can do that; nothing that its lines would inherit is changed. */
@@ -72,7 +73,7 @@ export const styles = css`
     outline-offset: -2px;
   }
   li {
-    height: 20px;
+    height: var(--line-height);
     contain: layout size style;
     color: var(--ink-soft);
     white-space: pre;

@@ -33,23 +33,43 @@ export class RsSource extends LitElement {
   private shown: SourceList | undefined;
   /** That and those shown before, one a file, in the order in which they came: one that moves would be laid out anew. */
   private kept: readonly SourceList[] = [];
-  private showings = 0;
+  /** The same, in the order in which they were last shown. */
+  private readonly used = new Set<SourceList>();
   /** The focus was within before this update. */
   private hadFocus = false;
   private readonly afterLayout = new AfterLayout(this);
+  private readonly resized = new ResizeObserver(() => this.shown?.resized());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resized.disconnect();
+  }
 
   protected override willUpdate(): void {
     const { file, text, variant } = this;
     this.hadFocus = this.shadowRoot?.activeElement != null;
-    this.shown = file === '' || text === undefined ? undefined : this.list(file, text, variant);
+    this.shown = file === '' || text === undefined ? undefined : this.listOf(file, text, variant);
   }
 
-  private list(file: string, text: string, variant: string | undefined): SourceList {
+  /** The list of a file: the one that is kept, or a new one in its place. */
+  private listOf(file: string, text: string, variant: string | undefined): SourceList {
     const known = this.kept.find(({ listing }) => listing.file === file);
-    const isSame = known?.listing.text === text && known.listing.variant === variant;
-    const list = isSame ? known : new SourceList(new Listing(file, text, variant));
-    list.shownAt = ++this.showings;
-    if (!isSame) this.kept = latest([...this.kept.filter((one) => one !== known), list]);
+    if (known?.listing.text === text && known.listing.variant === variant) {
+      this.used.delete(known);
+      this.used.add(known);
+      return known;
+    }
+    const list = new SourceList(new Listing(file, text, variant));
+    if (known) this.used.delete(known);
+    this.used.add(list);
+    const [oldest] = this.used;
+    if (oldest && this.used.size > KEPT) this.used.delete(oldest);
+    this.kept = [...this.kept, list].filter((one) => this.used.has(one));
     return list;
   }
 
@@ -81,8 +101,7 @@ export class RsSource extends LitElement {
     shown?.show(line);
     if (this.hadFocus) this.keepFocus(shown?.element);
     const watched = ['text', 'line', 'file', 'variant'] as const;
-    if (shown && watched.some((name) => changes.has(name)))
-      this.afterLayout.of(shown.element, () => shown.reveal(line));
+    if (shown && watched.some((name) => changes.has(name))) this.afterLayout.of(shown.element, () => shown.reveal());
   }
 
   /** Who reads the source goes on to the file that is shown now; where there is none, or not yet, to what stands there. */
@@ -90,12 +109,6 @@ export class RsSource extends LitElement {
     const place = list ?? this.renderRoot.querySelector<HTMLElement>('.lists, .empty');
     if (this.shadowRoot?.activeElement !== place) place?.focus({ preventScroll: true });
   }
-}
-
-/** As many lists as are kept: those shown last. */
-function latest(lists: readonly SourceList[]): readonly SourceList[] {
-  const oldest = lists.reduce((a, b) => (b.shownAt < a.shownAt ? b : a));
-  return lists.length > KEPT ? lists.filter((one) => one !== oldest) : lists;
 }
 
 /** The last parts of a path: there is no room for more. */

@@ -1,10 +1,8 @@
 import type { DiffLine } from './line-diff';
 import type { Listing } from './listing';
 
-/** Height of a line in pixels; the styles say it too. */
-const LINE_HEIGHT = 20;
-/** Room above the first line, in pixels; the styles say it too. */
-const ABOVE = 4;
+/** Pixels of a line, and above the first one. */
+const [LINE_HEIGHT, ABOVE] = [20, 4];
 /** So many lines are to be seen around one that is in view. */
 const CONTEXT = 2;
 
@@ -14,10 +12,12 @@ const CONTEXT = 2;
  */
 export class SourceList {
   readonly element = document.createElement('div');
-  /** When it was last shown: the higher, the later. */
-  shownAt = 0;
   private readonly lines: readonly HTMLElement[];
   private marked: HTMLElement | undefined;
+  /** Index of the line to be seen. */
+  private wanted = 0;
+  /** Pixels that it was high when it was last looked at. */
+  private height = 0;
 
   constructor(readonly listing: Listing) {
     this.element.className = 'list';
@@ -26,8 +26,13 @@ export class SourceList {
     this.lines = listing.lines.map(lineOf);
     const list = document.createElement('ol');
     // By the object model: a strict policy forbids styles in the markup.
-    list.style.setProperty('--columns', `${listing.columns}`);
-    list.style.setProperty('--lines', `${listing.lines.length}`);
+    const measures = {
+      '--columns': listing.columns,
+      '--lines': listing.lines.length,
+      '--line-height': `${LINE_HEIGHT}px`,
+      '--above': `${ABOVE}px`,
+    };
+    for (const [name, value] of Object.entries(measures)) list.style.setProperty(name, `${value}`);
     list.append(...this.lines);
     this.element.append(list);
     this.hide();
@@ -36,6 +41,7 @@ export class SourceList {
   /** Shows it, line `line` of the file marked; 0: none is. */
   show(line: number): void {
     this.turn(true);
+    this.wanted = this.listing.wanted(line);
     this.mark(this.lines[this.listing.indexOf(line)]);
   }
 
@@ -45,12 +51,24 @@ export class SourceList {
     this.mark(undefined);
   }
 
-  /** Brings into view what is to be seen when line `line` is marked: a third from the top, unless it is in view already. */
-  reveal(line: number): void {
+  /** Scrolls the line to be seen a third from the top, unless it is in view already. */
+  reveal(): void {
     const { scrollTop, clientHeight } = this.element;
-    const top = ABOVE + this.listing.wanted(line) * LINE_HEIGHT;
-    const [first, last] = [top - CONTEXT * LINE_HEIGHT, top + (CONTEXT + 1) * LINE_HEIGHT];
-    if (first < scrollTop || last > scrollTop + clientHeight) this.element.scrollTop = top - clientHeight / 3;
+    this.height = clientHeight;
+    const top = ABOVE + this.wanted * LINE_HEIGHT;
+    if (!this.isInView(scrollTop)) this.element.scrollTop = top - clientHeight / 3;
+  }
+
+  /** Its height may be another: a line that was in view stays so. */
+  resized(): void {
+    if (this.isInView(this.element.scrollTop)) this.reveal();
+    this.height = this.element.clientHeight;
+  }
+
+  /** The line to be seen is, with some lines around it, in the height last looked at. */
+  private isInView(scrollTop: number): boolean {
+    const top = ABOVE + this.wanted * LINE_HEIGHT;
+    return top - CONTEXT * LINE_HEIGHT >= scrollTop && top + (CONTEXT + 1) * LINE_HEIGHT <= scrollTop + this.height;
   }
 
   private turn(isShown: boolean): void {

@@ -9,7 +9,6 @@ export const styles = css`
     background: var(--surface);
   }
   /* Each has its height, whatever is said: nothing around it is laid out when it changes. */
-  .figures,
   .track,
   .narration p {
     contain: layout size style;
@@ -18,7 +17,6 @@ export const styles = css`
     display: flex;
     justify-content: space-between;
     gap: 12px;
-    height: 18px;
     margin: 0;
     color: var(--ink-faint);
     font: 12px/18px var(--sans);

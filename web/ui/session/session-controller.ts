@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { forget, inNextFrame } from '../frame/frame';
+import { forget, toDraw } from '../frame/frame';
 import type { Session } from './session';
 
-/** Renders its host again whenever the session changed: at most once a frame, because Lit batches and the session's events are cheap. */
+/** Renders its host again when the session changed, however often, in the next frame. */
 export class SessionController implements ReactiveController {
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -20,7 +20,7 @@ export class SessionController implements ReactiveController {
     forget(this.update);
   }
 
-  private readonly changed = (): void => inNextFrame(this.update);
+  private readonly changed = (): void => toDraw(this.update);
 
   private readonly update = (): void => this.host.requestUpdate();
 }

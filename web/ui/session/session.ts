@@ -342,7 +342,8 @@ export class Session extends EventTarget {
     this.consoleTaken = 0;
   }
 
-  private tell(): void {
+  /** What is shown of the machine is another: whoever shows it draws it again. */
+  tell(): void {
     this.dispatchEvent(new Event('change'));
   }
 }

@@ -50,7 +50,7 @@ export abstract class VirtualList extends LitElement {
   @query('.spacer') private spacer!: HTMLElement;
   @query('.view') private view!: HTMLElement;
   private readonly window = new RowWindow(ROW_HEIGHT);
-  private readonly resized = new ResizeObserver(() => this.measure());
+  private readonly resized = new ResizeObserver(() => void this.measure());
   private readonly afterLayout = new AfterLayout(this);
   /** Height of the scroller in pixels, when it was last laid out. */
   private viewHeight = 0;
@@ -63,6 +63,11 @@ export abstract class VirtualList extends LitElement {
   /** Classes of a row beside `row`. */
   protected rowClass(_row: number): string {
     return '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.resized.observe(this.scroller);
   }
 
   override disconnectedCallback(): void {
@@ -117,9 +122,12 @@ export abstract class VirtualList extends LitElement {
     this.resized.observe(this.scroller);
   }
 
-  private measure(): void {
+  /** Another height: behind what measures in a frame, and before it is painted. */
+  private async measure(): Promise<void> {
     this.viewHeight = this.scroller.clientHeight;
     this.requestUpdate();
+    await this.updateComplete;
+    this.place();
   }
 
   protected override willUpdate(_changes: PropertyValues<this>): void {
@@ -137,13 +145,14 @@ export abstract class VirtualList extends LitElement {
     const { window } = this;
     this.spacer.style.height = `${window.height}px`;
     this.view.style.height = `${Math.min(window.viewHeight, window.height)}px`;
-    // A scroll to the end of a list without height would be taken for the person's.
-    if (window.viewHeight > 0) this.afterLayout.of(this.scroller, () => this.place());
+    this.afterLayout.of(this.scroller, () => this.place());
   }
 
   /** Puts the rows where the window says, by the part of a row; and the scroll bar, where the window moved by itself. */
   private place(): void {
     const { window, scroller } = this;
+    // A scroll to the end of a list without height would be taken for the person's.
+    if (window.viewHeight === 0) return;
     this.view.scrollTop = (window.first - Math.floor(window.first)) * window.rowHeight;
     if (this.follow || scroller.scrollTop > window.height) this.anchor();
   }
