@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const styles = css`
   :host {
     display: block;
+    container-type: inline-size;
     padding: 6px 14px 8px;
     border: 1px solid var(--line);
     border-radius: var(--radius);
@@ -24,6 +25,14 @@ export const styles = css`
   }
   .hash {
     font-family: var(--mono);
+  }
+  /* Where they have one line, they have its height, as the rest. */
+  @container (width >= 480px) {
+    .figures {
+      height: 18px;
+      contain: layout size style;
+      white-space: nowrap;
+    }
   }
   .track {
     position: relative;
