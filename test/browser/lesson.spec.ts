@@ -177,7 +177,9 @@ test('a link brings a new page to the very same state on the same screen; edited
     await page.goto(`./#/learn/${path}`);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
     await page.getByRole('link', { name: way }).click();
+    await expect(page).toHaveURL(new RegExp(`/recursive-map/${SCREENS[0]}$`));
     await expect(lesson.title).toHaveText('A page directory that maps itself');
+    lesson.expectNoTroubles();
   }
 });
 
