@@ -32,6 +32,8 @@ const BACK = { instruction: ',', hypercall: '[' };
 const ELEMENT = 'scenario=writable-slot/2-level/xen-3.2&at=%23pin-refused&loading=manual&view=verdict+map';
 /** A hand presses a button so long after it pointed at it, at least, in ms. */
 const HAND = 150;
+/** A reader looks so long at a place before stepping back from it, in ms. */
+const LOOK = 150;
 /** A linear generator's steps, for places in the run that are the same every time. */
 const STRIDE = 0.618034;
 
@@ -78,7 +80,7 @@ async function screenRows(
     while (times.length < STEPS) {
       await timeOf(page, 'lesson', () => page.keyboard.press('9'));
       // The first time it is a long way, and moments on it are shown.
-      await page.waitForTimeout(HAND);
+      await page.waitForTimeout(LOOK);
       for (let left = unit === 'hypercall' ? calls : STEPS; left > 0; left--)
         times.push(await timeOf(page, 'lesson', () => page.keyboard.press(key)));
     }

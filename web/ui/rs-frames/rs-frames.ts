@@ -5,6 +5,7 @@ import { domidName } from '../../explain/domid';
 import { hex } from '../../explain/numbers';
 import { pageTypeName } from '../../explain/page-type';
 import { AfterLayout } from '../frame/after-layout';
+import { OnResize } from '../frame/on-resize';
 import { base, tokens } from '../theme/tokens.styles';
 import { styles } from './rs-frames.styles';
 
@@ -48,7 +49,10 @@ const TYPE: Column = {
   width: 105,
 };
 
-const COUNTS: readonly Column[] = [
+const COLUMNS: readonly Column[] = [
+  PFN,
+  OWNER,
+  TYPE,
   { title: '×', about: 'Uses in that type', value: ({ typeCount }) => `${typeCount}`, width: 32, isNumber: true },
   { title: 'uses', about: 'Uses of any kind', value: ({ totalCount }) => `${totalCount}`, width: 38, isNumber: true },
   { title: 'pin', about: 'Pinned: its type is held', value: ({ pinned }) => (pinned ? 'yes' : '–'), width: 32 },
@@ -68,7 +72,7 @@ const SPARE: readonly Column[] = [PFN, OWNER];
 
 /** As many columns as a room of so many pixels has place for. `isLinear`: a frame is a linear table. */
 function columnsIn(room: number, isLinear: boolean): readonly Column[] {
-  let columns = [PFN, OWNER, TYPE, ...COUNTS, ...(isLinear ? [LINEAR] : [])];
+  let columns = isLinear ? [...COLUMNS, LINEAR] : COLUMNS;
   for (const spare of SPARE) if (widthOf(columns) > room) columns = columns.filter((column) => column !== spare);
   return columns;
 }
@@ -99,18 +103,12 @@ export class RsFrames extends LitElement {
   /** Pixels from side to side. */
   @state() private room = Number.POSITIVE_INFINITY;
   private readonly afterLayout = new AfterLayout(this);
-  private readonly resized = new ResizeObserver(() => {
-    this.room = this.clientWidth;
-  });
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.resized.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resized.disconnect();
+  constructor() {
+    super();
+    new OnResize(this, () => {
+      this.room = this.clientWidth;
+    });
   }
 
   override render(): TemplateResult {

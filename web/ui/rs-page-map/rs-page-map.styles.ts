@@ -27,25 +27,12 @@ export const styles = css`
     display: grid;
     grid-template-columns: repeat(32, minmax(0, 1fr));
     gap: 1px;
-    aspect-ratio: 35;
+    aspect-ratio: var(--ratio);
     min-height: 0; /* what is in a cell makes no row higher */
     contain: layout style; /* a row that stays as it is is not painted again */
   }
   .grid .marked {
     z-index: 1; /* its rings lie on the rows around */
-  }
-  .tall [role='row'] {
-    aspect-ratio: 38.8;
-  }
-  /* A low room: lower cells, so that the chosen entry stays in view. */
-  .low.tall [role='row'] {
-    aspect-ratio: 54.6;
-  }
-  .lowest.tall [role='row'] {
-    aspect-ratio: 76;
-  }
-  :host([brief]) .tall [role='row'] {
-    aspect-ratio: 43.7;
   }
   .few [role='row'] {
     grid-template-columns: repeat(4, 30px);
@@ -71,7 +58,7 @@ export const styles = css`
     background: var(--cell);
     cursor: default;
   }
-  .lowest.tall .cell {
+  .lowest .cell {
     --edge: 0px;
     --inset: 0px;
   }

@@ -9,6 +9,7 @@ import { entryFrame, entryInWords } from '../../explain/page-table-entry';
 import { pageTypeInWords } from '../../explain/page-type';
 import { entryBitsStyles, renderEntryBits } from '../entry-bits/entry-bits';
 import { AfterLayout } from '../frame/after-layout';
+import { OnResize } from '../frame/on-resize';
 import { type WrittenPlace, writtenPlace } from '../rs-memory/table-slot';
 import { base, tokens } from '../theme/tokens.styles';
 import { type CellKind, cellKind, KINDS } from './cell-kind';
@@ -17,8 +18,8 @@ import { styles } from './rs-page-map.styles';
 /** Cells in a row: 512 entries make 16 rows, 1024 make 32. */
 const COLUMNS = 32;
 const PRESENT = 1n;
-/** Width of a row of a tall table to its height, and of a lower one; the styles say it too. */
-const [TALL, LOW] = [38.8, 54.6];
+/** Width of a row to its height: of up to 512 entries; of 1024, in a room that is high, low or lower; of those in a page that scrolls. */
+const [HALF, HIGH, LOW, LOWEST, BRIEF] = [35, 38.8, 54.6, 76, 43.7];
 /** Greatest width of a table, and the room around it with its legend and the chosen entry, in px; the styles say it too. */
 const [WIDEST, AROUND, SIDES] = [560, 210, 24];
 /** Rows of 1024 entries, and the pixels between them. */
@@ -57,19 +58,14 @@ export class RsPageMap extends LitElement {
   /** A walk can be shown. */
   @property({ type: Boolean }) walks = false;
 
-  @state() private room: '' | 'low' | 'lowest' = '';
-  /** A container query on the height would have every cell styled anew, twice, whenever anything around is laid out. */
-  private readonly resized = new ResizeObserver(() => this.measure());
+  /** Width of a row of 1024 entries to its height: a low room has lower cells, so that the chosen entry stays in view. */
+  @state() private ratio = HIGH;
   private readonly afterLayout = new AfterLayout(this);
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.resized.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resized.disconnect();
+  constructor() {
+    super();
+    // A container query on the height would have every cell styled anew, twice, whenever anything around is laid out.
+    new OnResize(this, () => this.measure());
   }
 
   /** The first cells are of the right height already: that of a thousand is not changed for nothing. */
@@ -81,7 +77,7 @@ export class RsPageMap extends LitElement {
     const { clientHeight, clientWidth } = this;
     const width = Math.min(WIDEST, clientWidth - SIDES);
     const fits = (ratio: number): boolean => ROWS * (width / ratio + GAP) + AROUND <= clientHeight;
-    this.room = this.brief || fits(TALL) ? '' : fits(LOW) ? 'low' : 'lowest';
+    this.ratio = this.brief ? BRIEF : ([HIGH, LOW].find(fits) ?? LOWEST);
   }
 
   override render(): TemplateResult {
@@ -111,8 +107,10 @@ export class RsPageMap extends LitElement {
   private renderGrid({ entries, level, mfn }: TableContents, kinds: CellKind[]): TemplateResult {
     const columns = Math.min(COLUMNS, entries.length);
     const rows = Array.from({ length: Math.ceil(entries.length / columns) }, (_, row) => row * columns);
+    const ratio = rows.length < ROWS ? HALF : this.ratio;
     return html`<div
-      class="grid ${this.room} ${entries.length > 512 ? 'tall' : ''} ${columns < COLUMNS ? 'few' : ''}"
+      class="grid ${ratio === LOWEST ? 'lowest' : ''} ${columns < COLUMNS ? 'few' : ''}"
+      .style=${`--ratio: ${ratio}`}
       role="grid"
       aria-label="Entries of the L${level} table in frame ${hex(mfn)}"
       aria-rowcount=${rows.length}

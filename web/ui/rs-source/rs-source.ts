@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { AfterLayout } from '../frame/after-layout';
+import { OnResize } from '../frame/on-resize';
 import { base, tokens } from '../theme/tokens.styles';
 import { Listing } from './listing';
 import { styles } from './rs-source.styles';
@@ -38,16 +39,10 @@ export class RsSource extends LitElement {
   /** The focus was within before this update. */
   private hadFocus = false;
   private readonly afterLayout = new AfterLayout(this);
-  private readonly resized = new ResizeObserver(() => this.shown?.resized());
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.resized.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resized.disconnect();
+  constructor() {
+    super();
+    new OnResize(this, () => this.shown?.resized());
   }
 
   protected override willUpdate(): void {

@@ -53,22 +53,25 @@ export class SourceList {
 
   /** Scrolls the line to be seen a third from the top, unless it is in view already. */
   reveal(): void {
-    const { scrollTop, clientHeight } = this.element;
-    this.height = clientHeight;
-    const top = ABOVE + this.wanted * LINE_HEIGHT;
-    if (!this.isInView(scrollTop)) this.element.scrollTop = top - clientHeight / 3;
+    this.height = this.element.clientHeight;
+    if (!this.isInView) this.element.scrollTop = this.top - this.height / 3;
   }
 
   /** Its height may be another: a line that was in view stays so. */
   resized(): void {
-    if (this.isInView(this.element.scrollTop)) this.reveal();
+    if (this.isInView) this.reveal();
     this.height = this.element.clientHeight;
   }
 
-  /** The line to be seen is, with some lines around it, in the height last looked at. */
-  private isInView(scrollTop: number): boolean {
-    const top = ABOVE + this.wanted * LINE_HEIGHT;
-    return top - CONTEXT * LINE_HEIGHT >= scrollTop && top + (CONTEXT + 1) * LINE_HEIGHT <= scrollTop + this.height;
+  /** Where the line to be seen begins, in pixels. */
+  private get top(): number {
+    return ABOVE + this.wanted * LINE_HEIGHT;
+  }
+
+  /** That line is to be seen, with some lines around it, in the height last looked at. */
+  private get isInView(): boolean {
+    const above = this.top - this.element.scrollTop;
+    return above >= CONTEXT * LINE_HEIGHT && above + (CONTEXT + 1) * LINE_HEIGHT <= this.height;
   }
 
   private turn(isShown: boolean): void {

@@ -234,6 +234,11 @@ export class Session extends EventTarget {
     this.tell();
   }
 
+  /** What is shown of the machine is another: whoever shows it draws it again. */
+  tell(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+
   /** The worker died, was refused or is silent. */
   fail(error: unknown): void {
     this.loseMachine();
@@ -340,11 +345,6 @@ export class Session extends EventTarget {
   private rewind(): void {
     this.terminal = new Terminal();
     this.consoleTaken = 0;
-  }
-
-  /** What is shown of the machine is another: whoever shows it draws it again. */
-  tell(): void {
-    this.dispatchEvent(new Event('change'));
   }
 }
 
