@@ -39,6 +39,9 @@ export const styles = css`
   th:first-child {
     padding-left: 12px;
   }
+  :is(th, td):last-child {
+    padding-right: 10px;
+  }
   .number {
     text-align: right;
   }

@@ -24,8 +24,8 @@ interface Column {
 /** Types whose contents are checked: page tables and descriptors, abi/page-type.ts. */
 const LAST_CHECKED = 5;
 
-/** The first column, whose cells name the frame. */
-const FRAME_WIDTH = 75;
+/** Pixels of the first column, whose cells name the frame, and behind the last one. */
+const [FRAME_WIDTH, BEHIND] = [75, 7];
 
 const PFN: Column = {
   title: 'pfn',
@@ -46,7 +46,7 @@ const TYPE: Column = {
   title: 'type',
   about: 'The one type it has at a time; ✓: its contents passed the checks of that type',
   value: ({ type, validated }) => `${pageTypeName(type)}${validated && type >= 1 && type <= LAST_CHECKED ? ' ✓' : ''}`,
-  width: 105,
+  width: 104,
 };
 
 const COLUMNS: readonly Column[] = [
@@ -79,7 +79,7 @@ function columnsIn(room: number, isLinear: boolean): readonly Column[] {
 
 /** Pixels that columns need, that of the frame among them. */
 function widthOf(columns: readonly Column[]): number {
-  return columns.reduce((sum, { width }) => sum + width, FRAME_WIDTH);
+  return columns.reduce((sum, { width }) => sum + width, FRAME_WIDTH + BEHIND);
 }
 
 /**
@@ -120,7 +120,7 @@ export class RsFrames extends LitElement {
       <table .style=${`min-width: ${widthOf(columns)}px`}>
         <colgroup>
           <col .style=${`width: ${FRAME_WIDTH}px`} />
-          ${columns.map((column) => html`<col .style=${column === TYPE ? '' : `width: ${column.width}px`} />`)}
+          ${columns.map((column) => html`<col .style=${column === TYPE ? '' : `width: ${column.width + (column === columns.at(-1) ? BEHIND : 0)}px`} />`)}
         </colgroup>
         <thead>
           <tr>
